@@ -1,0 +1,52 @@
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+
+/**
+ * A finding in one shape, whatever carrier it came in: the API's PascalCase, lossless.
+ *
+ * Keys get a capital first letter at every depth. Inside AdditionalInfo only `Value` and `Type` do: the rest
+ * there is data (EventBridge and S3 lines expand `Value` into it) and stays as written. Values are never
+ * rewritten, nulls and unknown fields are kept, key order is kept.
+ */
+export function toDocument(value: JsonObject): JsonObject {
+  return capitalised(value, capitalise);
+}
+
+function capitalised(value: JsonObject, rename: (key: string) => string): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, inner] of Object.entries(value)) {
+    let name = rename(key);
+    // `loginAttributes` beside `LoginAttributes`: neither may overwrite the other.
+    if (name !== key && Object.hasOwn(value, name)) name = key;
+    setOwn(result, name, name === 'AdditionalInfo' ? additionalInfo(inner) : toPascalCase(inner));
+  }
+  return result;
+}
+
+function toPascalCase(value: Json): Json {
+  if (Array.isArray(value)) return value.map(toPascalCase);
+  return isJsonObject(value) ? capitalised(value, capitalise) : value;
+}
+
+function additionalInfo(value: Json): Json {
+  if (!isJsonObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [key, inner] of Object.entries(value)) {
+    let name = key === 'value' || key === 'type' ? capitalise(key) : key;
+    if (name !== key && Object.hasOwn(value, name)) name = key;
+    setOwn(result, name, inner);
+  }
+  return result;
+}
+
+function capitalise(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+/** Plain assignment to `__proto__` would change the prototype and lose the value. */
+function setOwn(target: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    target[key] = value;
+  }
+}
