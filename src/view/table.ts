@@ -1,0 +1,255 @@
+import Table from 'cli-table3';
+import { createPalette, type Paint } from './palette.ts';
+import type { ViewOptions } from './view-options.ts';
+import { fitText, textWidth, wrapText } from './width.ts';
+
+/** A column and how it yields where the terminal is narrow. */
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Cells below which the column is dropped rather than shortened further. Default: what its content takes, at most 8. */
+  readonly min?: number;
+  /** Cells that it never exceeds; only where there is a width to fit. */
+  readonly max?: number;
+  /** The columns with the highest are dropped first; one without is never dropped. */
+  readonly drop?: number;
+  /** Too long a text is wrapped onto further lines instead of cut. */
+  readonly wrap?: boolean;
+  /** Which end of a cut text is kept. Default `start`. */
+  readonly keep?: 'start' | 'end';
+}
+
+/** A cell: text that `escapeText` has made, and how it is painted once it is fitted. */
+export type Cell = string | { readonly text: string; readonly paint?: Paint | undefined };
+
+export type TableOptions = Pick<ViewOptions, 'color' | 'width' | 'unicode'>;
+
+export interface FittedTable {
+  readonly lines: Iterable<string>;
+  /** Titles of the columns that the width had no room for. */
+  readonly dropped: readonly string[];
+  /** Whether a cell was cut; each cut is marked. */
+  readonly cut: boolean;
+}
+
+/**
+ * The one way a table is drawn, whole: fitted to `options.width` by dropping columns in their order and
+ * shortening the rest, with every cut marked; at its natural width where there is none.
+ */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): Iterable<string> {
+  return fitTable(columns, rows, options).lines;
+}
+
+/** Like `formatTable`, and tells what was left out. Lines end in a line break. */
+export function fitTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): FittedTable {
+  const natural = columns.map((column, index) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, cellWidth(row[index])),
+      Math.max(1, textWidth(column.title)),
+    ),
+  );
+  const fits = toWidths(columns, natural, options.width);
+  const kept = [...fits.keys()].map((index) => ({
+    ...columns[index],
+    title: columns[index]?.title ?? '',
+    index,
+    width: fits.get(index) ?? 1,
+  }));
+  return {
+    lines: drawTable(kept, rows, options),
+    dropped: columns.filter((_, index) => !fits.has(index)).map((column) => column.title),
+    cut: kept.some((column) => !column.wrap && column.width < (natural[column.index] ?? 0)),
+  };
+}
+
+/** Two columns without a heading row, for `show`: labels keep their width, values wrap and are never cut. */
+export function formatProperties(
+  properties: readonly (readonly [label: string, value: Cell])[],
+  options: TableOptions,
+  labelWidth = 0,
+): Iterable<string> {
+  const { key } = createPalette(options.color);
+  const widest = properties.reduce((width, [label]) => Math.max(width, textWidth(label)), labelWidth);
+  const columns = [
+    { title: '', min: widest },
+    { title: '', wrap: true, min: 8 },
+  ];
+  const rows = properties.map(([label, value]) => [{ text: label.padEnd(widest), paint: key }, value]);
+  return formatTable(columns, rows, options);
+}
+
+interface DrawnColumn extends Column {
+  readonly index: number;
+  readonly width: number;
+}
+
+/** What borders and padding take: `│ a │ b │`. */
+function frameWidth(columns: number): number {
+  return 3 * columns + 1;
+}
+
+/** Column index → cells of its content, for the columns that stay. */
+function toWidths(
+  columns: readonly Column[],
+  natural: readonly number[],
+  width: number | undefined,
+): Map<number, number> {
+  const wanted = columns.map((column, index) => {
+    const content = natural[index] ?? 1;
+    return width === undefined ? content : Math.min(content, column.max ?? content);
+  });
+  if (width === undefined) return new Map(wanted.map((cells, index) => [index, cells]));
+  const least = columns.map((column, index) => Math.min(wanted[index] ?? 1, column.min ?? 8));
+  const kept = keepColumns(columns, least, width);
+  return growColumns(kept, least, wanted, width - frameWidth(kept.length));
+}
+
+function keepColumns(columns: readonly Column[], least: readonly number[], width: number): number[] {
+  let kept = columns.map((_, index) => index);
+  const order = kept
+    .filter((index) => columns[index]?.drop !== undefined)
+    .sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
+  for (const index of order) {
+    if (sum(kept.map((column) => least[column] ?? 1)) + frameWidth(kept.length) <= width) break;
+    kept = kept.filter((column) => column !== index);
+  }
+  return kept;
+}
+
+/** Starts from the least and gives what is over to the narrowest first, so that only long columns are cut. */
+function growColumns(
+  kept: readonly number[],
+  least: readonly number[],
+  wanted: readonly number[],
+  room: number,
+): Map<number, number> {
+  const widths = new Map(kept.map((index) => [index, least[index] ?? 1]));
+  let over = room - sum([...widths.values()]);
+  for (; over < 0; over += 1) {
+    const [index, cells] = [...widths].reduce((widest, next) => (next[1] > widest[1] ? next : widest));
+    if (cells <= 1) break;
+    widths.set(index, cells - 1);
+  }
+  for (; over > 0; over -= 1) {
+    const growing = [...widths].filter(([index, cells]) => cells < (wanted[index] ?? 1));
+    if (growing.length === 0) break;
+    const [index, cells] = growing.reduce((narrowest, next) => (next[1] < narrowest[1] ? next : narrowest));
+    widths.set(index, cells + 1);
+  }
+  return widths;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function* drawTable(
+  columns: readonly DrawnColumn[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): Iterable<string> {
+  const { dim, heading } = createPalette(options.color);
+  const frame = drawFrame(columns, options.unicode);
+  const draw = (cells: readonly Cell[]) => drawRow(columns, cells, frame.row.map(dim), options.unicode);
+  yield `${dim(frame.top)}\n`;
+  if (columns.some((column) => column.title !== '')) {
+    yield draw(
+      columns.reduce<Cell[]>((cells, column) => {
+        cells[column.index] = { text: column.title, paint: heading };
+        return cells;
+      }, []),
+    );
+    yield `${dim(frame.rule)}\n`;
+  }
+  for (const row of rows) yield draw(row);
+  yield `${dim(frame.bottom)}\n`;
+}
+
+const ASCII_BORDERS = {
+  top: '-',
+  'top-mid': '+',
+  'top-left': '+',
+  'top-right': '+',
+  bottom: '-',
+  'bottom-mid': '+',
+  'bottom-left': '+',
+  'bottom-right': '+',
+  left: '|',
+  'left-mid': '+',
+  mid: '-',
+  'mid-mid': '+',
+  right: '|',
+  'right-mid': '+',
+  middle: '|',
+};
+
+/** Stands for a cell's content in the frame. */
+const PLACEHOLDER = 'x';
+
+/**
+ * cli-table3 draws the frame, once, around placeholders; the rows are then put into it. Given the rows it would
+ * take a time that grows with their square (20,000: 57 s), and lose Japanese text that it measures wrongly
+ * (promises.md findings 8 and 9).
+ */
+function drawFrame(
+  columns: readonly DrawnColumn[],
+  unicode: boolean,
+): { top: string; row: string[]; rule: string; bottom: string } {
+  const table = new Table({
+    colWidths: columns.map((column) => column.width + 2),
+    style: { head: [], border: [] },
+    ...(unicode ? {} : { chars: ASCII_BORDERS }),
+  });
+  const placeholders = columns.map((column) => PLACEHOLDER.repeat(column.width));
+  table.push(placeholders, placeholders);
+  const [top = '', row = '', rule = '', , bottom = ''] = table.toString().split('\n');
+  return { top, row: row.split(/x+/), rule, bottom };
+}
+
+function drawRow(
+  columns: readonly DrawnColumn[],
+  cells: readonly Cell[],
+  separators: readonly string[],
+  unicode: boolean,
+): string {
+  const contents = columns.map((column) => {
+    const { text, paint } = toStyled(cells[column.index]);
+    const lines = column.wrap
+      ? wrapText(text, column.width)
+      : [fitText(text, column.width, { unicode, keep: column.keep ?? 'start' })];
+    return lines.map((line) => padCell(line, column, paint));
+  });
+  const height = Math.max(...contents.map((lines) => lines.length));
+  let drawn = '';
+  for (let line = 0; line < height; line += 1) {
+    drawn += separators[0] ?? '';
+    for (const [position, lines] of contents.entries()) {
+      drawn += lines[line] ?? ' '.repeat(columns[position]?.width ?? 0);
+      drawn += separators[position + 1] ?? '';
+    }
+    drawn += '\n';
+  }
+  return drawn;
+}
+
+function padCell(text: string, column: DrawnColumn, paint: Paint | undefined): string {
+  const padding = ' '.repeat(Math.max(0, column.width - textWidth(text)));
+  const painted = paint && text !== '' ? paint(text) : text;
+  return column.align === 'right' ? padding + painted : painted + padding;
+}
+
+function cellWidth(cell: Cell | undefined): number {
+  return textWidth(toStyled(cell).text);
+}
+
+function toStyled(cell: Cell | undefined): { readonly text: string; readonly paint?: Paint | undefined } {
+  return typeof cell === 'object' ? cell : { text: cell ?? '' };
+}

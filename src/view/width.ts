@@ -1,0 +1,95 @@
+import stringWidth from 'string-width';
+
+/*
+ * Text as cells of a terminal. Every function takes text that `escapeText` has made: one line, no controls.
+ */
+
+const ASCII = /^[ -~]*$/;
+/** What `escapeText` writes for a character: cut inside it, it would say something else. */
+const ESCAPE = /\\x[0-9a-f]{2}|\\u\{[0-9A-F]+\}/g;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Cells that a terminal gives the text. Ambiguous characters (`①`, `…`, `│`) count one. */
+export function textWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+export interface FitOptions {
+  /** Where the locale is not UTF-8 the mark of a cut is `~`. Default true. */
+  readonly unicode?: boolean;
+  /** Which end is kept. Default `start`. */
+  readonly keep?: 'start' | 'end';
+}
+
+/** The text in at most `width` cells. A cut falls between graphemes, never inside an escape, and is marked with `…`. */
+export function fitText(text: string, width: number, options: FitOptions = {}): string {
+  if (textWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  const mark = options.unicode === false ? '~' : '…';
+  const units = [...toUnits(text)];
+  if (options.keep === 'end') {
+    return (
+      mark +
+      takeCells(units.toReversed(), width - 1)
+        .toReversed()
+        .join('')
+    );
+  }
+  return takeCells(units, width - 1).join('') + mark;
+}
+
+function takeCells(units: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const unit of units) {
+    used += textWidth(unit);
+    if (used > width) break;
+    taken.push(unit);
+  }
+  return taken;
+}
+
+/** The text on lines of at most `width` cells: at spaces where it can, else anywhere. Loses no character but the space at a break. */
+export function wrapText(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const unit of toUnits(text, width)) {
+    const cells = textWidth(unit);
+    if (used + cells > width && line !== '') {
+      const space = unit === ' ' ? line.length : line.lastIndexOf(' ');
+      const breaks = space > 0 && line.slice(0, space).trim() !== '';
+      lines.push(breaks ? line.slice(0, space) : line);
+      line = breaks ? line.slice(space + 1) : '';
+      used = textWidth(line);
+      if (unit === ' ' && breaks) continue;
+    }
+    line += unit;
+    used += cells;
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
+
+/** Graphemes and escapes; one that is wider than `widest` in its code points, so that any width can hold it. */
+function* toUnits(text: string, widest = Number.POSITIVE_INFINITY): Iterable<string> {
+  let end = 0;
+  for (const match of text.matchAll(ESCAPE)) {
+    yield* toGraphemes(text.slice(end, match.index), widest);
+    yield* match[0].length > widest ? match[0] : [match[0]];
+    end = match.index + match[0].length;
+  }
+  yield* toGraphemes(text.slice(end), widest);
+}
+
+function* toGraphemes(text: string, widest: number): Iterable<string> {
+  if (ASCII.test(text)) {
+    yield* text;
+    return;
+  }
+  for (const { segment } of graphemes.segment(text)) {
+    if (segment.length > 1 && textWidth(segment) > widest) yield* segment;
+    else yield segment;
+  }
+}
