@@ -1,4 +1,9 @@
-import { KNOWN_FINDING_TYPES, parseFindingType, RDS_RESOURCE_TYPES } from '../model/finding-type.ts';
+import {
+  KNOWN_FINDING_TYPES,
+  type KnownFindingType,
+  parseFindingType,
+  RDS_RESOURCE_TYPES,
+} from '../model/finding-type.ts';
 import type { Query, ServerCondition, ServerCriteria, TypeSelector } from '../model/query.ts';
 
 /** ListFindings takes at most this many values in one equals (domain.md c.3). */
@@ -32,7 +37,8 @@ export function toServerCriteria(query: Query): readonly ServerCriteria[] {
   return queries;
 }
 
-function namedTypes(selectors: readonly TypeSelector[] | undefined): readonly string[] {
+/** The catalogue's types that selectors name; all of them where nothing is selected. */
+export function namedTypes(selectors: readonly TypeSelector[] | undefined): readonly KnownFindingType[] {
   return KNOWN_FINDING_TYPES.filter(
     (type) => !selectors || selectors.some((selector) => names(selector, type)),
   );

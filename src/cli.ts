@@ -1,0 +1,123 @@
+import { Command, CommanderError } from 'commander';
+import { COMMANDS, type CommandSpec } from './commands/commands.ts';
+import { declareGlobalOptions, type GlobalFlags } from './commands/global-options.ts';
+import { ExitCode, RdsguardError } from './errors.ts';
+import { createIo, type Io, OutputClosed } from './io.ts';
+
+/** The whole program: `process.exitCode = await main(process)`. */
+export async function main(process: NodeJS.Process): Promise<ExitCode> {
+  return run(createIo(process));
+}
+
+/**
+ * Runs one command line in a world. Nothing is thrown and nothing exits the process.
+ * @returns the exit code, when everything is written
+ */
+export async function run(io: Io): Promise<ExitCode> {
+  const help = { stdout: '', stderr: '' };
+  let exit: ExitCode = ExitCode.ok;
+  const program = createProgram(io, help, (code) => {
+    exit = code;
+  });
+  try {
+    await untilInterrupted(io, program.parseAsync([...io.args], { from: 'user' }));
+    return exit;
+  } catch (error) {
+    return answerError(io, error, help, program.opts<GlobalFlags>());
+  }
+}
+
+/** Ctrl-C ends the run at once: nothing that is still waited for may hold it. */
+function untilInterrupted(io: Io, running: Promise<unknown>): Promise<unknown> {
+  const interrupted = new Promise((_, reject) => {
+    const stop = () => reject(io.interrupted.reason);
+    io.interrupted.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([running, interrupted]);
+}
+
+type Written = { stdout: string; stderr: string };
+
+function createProgram(io: Io, written: Written, done: (code: ExitCode) => void): Command {
+  const program = new Command('rdsguard');
+  program
+    .description(
+      'Inspects Amazon GuardDuty RDS Protection findings: who logged in, from where, whether it worked.',
+    )
+    .usage('<command> [options]')
+    .version(io.version(), '-V, --version', 'the version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        written.stdout += text;
+      },
+      writeErr: (text) => {
+        written.stderr += text;
+      },
+      getOutHelpWidth: () => io.stdout.columns || 100,
+      getErrHelpWidth: () => io.stderr.columns || 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .action(() => program.outputHelp());
+  program.allowExcessArguments(false);
+  declareGlobalOptions(program);
+  for (const spec of COMMANDS) declareCommand(program, io, spec, done);
+  return program;
+}
+
+function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code: ExitCode) => void): void {
+  const command = program.command(spec.usage).summary(spec.summary).description(spec.summary);
+  command.addHelpText('beforeAll', `${spec.examples.map((line) => `  $ ${line}`).join('\n')}\n`);
+  spec.declare?.(command);
+  command.action(async () => {
+    const action = await spec.load();
+    done(await action(io, command.optsWithGlobals(), command.args));
+  });
+}
+
+/** The one place where an error becomes words and an exit code. */
+async function answerError(io: Io, error: unknown, written: Written, flags: GlobalFlags): Promise<ExitCode> {
+  if (error instanceof OutputClosed) return ExitCode.ok;
+  try {
+    if (error instanceof CommanderError) return await answerParser(io, error, written);
+    if (io.interrupted.aborted) return ExitCode.interrupted;
+    const { decideColor } = await import('./view/color.ts');
+    const { formatError, formatStack } = await import('./view/notice.ts');
+    const color = decideColor({
+      flag: flags.color ? undefined : false,
+      env: io.env,
+      isTerminal: io.stderr.isTerminal,
+    });
+    const known = error instanceof RdsguardError;
+    const message = error instanceof Error ? error.message : String(error);
+    await io.stderr.write(
+      formatError(
+        known
+          ? error
+          : {
+              message: `Unexpected: ${message}`,
+              hint: 'This is a fault of rdsguard. Run it again with --debug and report what it prints.',
+            },
+        color,
+      ),
+    );
+    if (flags.debug && error instanceof Error) await io.stderr.write(formatStack(error));
+    return known ? error.exitCode : ExitCode.failure;
+  } catch (writeError) {
+    if (writeError instanceof OutputClosed) return ExitCode.ok;
+    throw writeError;
+  }
+}
+
+/** commander ends by throwing, also after --help and --version; a wrong command line is 2, and prints nothing on stdout. */
+async function answerParser(io: Io, error: CommanderError, written: Written): Promise<ExitCode> {
+  await io.stdout.write(written.stdout);
+  if (error.exitCode === 0) return ExitCode.ok;
+  const { escapeText } = await import('./view/sanitize.ts');
+  const lines = written.stderr.trimEnd().split('\n').map(escapeText);
+  await io.stderr.write(`${lines.join('\n')}\nSee rdsguard --help.\n`);
+  return ExitCode.usage;
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { declareFilters, declareRows } from './declare-filters.ts';
+import { collect } from './global-options.ts';
+
+/** What a command does once its words are parsed. `flags` are its options and the global ones. */
+export type Action = (io: Io, flags: never, args: readonly string[]) => Promise<ExitCode>;
+
+/** One command: what help says of it, its options, and its code, loaded only when it runs. */
+export interface CommandSpec {
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly declare?: (command: Command) => void;
+  readonly load: () => Promise<Action>;
+}
+
+/** The table of contents, in the order that help shows. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    usage: 'list',
+    summary: 'findings that match, newest first',
+    examples: [
+      'rdsguard list --type Tor',
+      'rdsguard list --region all --severity high --since 24h',
+      "rdsguard list --json | jq -r '.Findings[].Resource.RdsDbUserDetails.User'",
+    ],
+    declare: (command) => {
+      declareFilters(command, { samples: 'include' });
+      declareRows(command);
+      command.option('--versions', 'every version of a finding (with --from)');
+      command.option(
+        '--fail-on <severity>',
+        'exit 3 if a finding is at least this severe; samples never count',
+      );
+    },
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    usage: 'show <id>',
+    summary: 'one finding in any state, everything: by id, ARN or a prefix of 8 or more',
+    examples: ['rdsguard show d4c3dbdf', 'rdsguard show d4c3dbdf --json | jq .Resource.RdsDbUserDetails'],
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    usage: 'detectors',
+    summary: 'per Region: the detector, RDS Protection, data-risk monitoring, publishing frequency',
+    examples: ['rdsguard detectors --region all'],
+    load: async () => (await import('./detectors.ts')).detectors,
+  },
+  {
+    usage: 'explain [type]',
+    summary: 'what a finding type means; without one, the whole catalogue',
+    examples: ['rdsguard explain', 'rdsguard explain CredentialAccess:RDS/TorIPCaller.SuccessfulLogin'],
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    usage: 'samples',
+    summary: 'create sample findings of RDS types',
+    examples: ['rdsguard samples --all --sandbox', 'rdsguard samples --type Tor --yes'],
+    declare: (command) => {
+      command.option('--all', 'the nine login and the seven data-activity types');
+      command.option('--type <types>', 'a type, a family or a purpose (repeatable)', collect);
+      command.option('--yes', 'do not ask');
+      command.option('--dry-run', 'say what would be done, and do nothing');
+    },
+    load: async () => (await import('./samples.ts')).samples,
+  },
+  {
+    usage: 'sandbox',
+    summary: 'serve the embedded GuardDuty over HTTP, for the AWS CLI and any SDK',
+    examples: [
+      'rdsguard sandbox --port 4577',
+      'aws guardduty list-detectors --endpoint-url http://127.0.0.1:4577',
+    ],
+    declare: (command) => {
+      command.option('--port <n>', 'loopback port; 0 takes a free one (default 4577)');
+      command.option('--findings <path>', 'findings to hold instead of its own (repeatable)', collect);
+      command.option('--generate <n>', 'hold this many generated findings more');
+      command.option(
+        '--fault <fault>',
+        'misbehave, for example throttle=0.3 (repeatable); a wrong word lists them',
+        collect,
+      );
+    },
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+];

@@ -1,0 +1,111 @@
+import { ExitCode, RdsguardError } from '../errors.ts';
+import { parseDuration, parseZone } from '../filter/parse-time.ts';
+import type { Io, Output } from '../io.ts';
+import { isComplete, type Notice, type SourceReport } from '../model/answer.ts';
+import { decideColor } from '../view/color.ts';
+import { formatLedger } from '../view/ledger.ts';
+import { formatNotice } from '../view/notice.ts';
+import { decideHyperlinks, decideUnicode } from '../view/terminal.ts';
+import type { ViewOptions } from '../view/view-options.ts';
+import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
+
+/** What a command works with: the world, the global options compiled, and the run's deadline. */
+export interface Context {
+  readonly io: Io;
+  readonly flags: GlobalFlags;
+  readonly format: Format;
+  readonly zone: string;
+  readonly view: ViewOptions;
+  /** The moment that the run started, milliseconds UTC: one `now` for the whole run. */
+  readonly now: number;
+  /** Aborted at the run's deadline and at Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export interface ContextOptions {
+  /** The formats that this command has; the first is not special, `table` is the default. */
+  readonly formats: readonly Format[];
+  /** Milliseconds; undefined for a command that runs until it is stopped. */
+  readonly timeout: number | undefined;
+}
+
+/** The whole run's deadline unless `--timeout` says otherwise. */
+export const DEFAULT_TIMEOUT_MS = 120_000;
+
+/** Compiles the global options. @throws RdsguardError (usage) */
+export async function createContext(io: Io, flags: GlobalFlags, options: ContextOptions): Promise<Context> {
+  checkSource(flags);
+  const format = parseFormat(flags, options.formats);
+  const zoneText = zoneFlag(flags, io);
+  const zone = parseZone(zoneText.text);
+  const timeout = flags.timeout === undefined ? options.timeout : parseDuration(flags.timeout, '--timeout');
+  const now = io.now();
+  const context: Context = {
+    io,
+    flags,
+    format,
+    zone,
+    now,
+    view: toViewOptions(io, io.stdout, { flags, zone, now }),
+    signal: toSignal(io, timeout),
+  };
+  if (zoneText.notice !== undefined) await notify(context, [{ level: 'warning', text: zoneText.notice }]);
+  return context;
+}
+
+function toSignal(io: Io, timeout: number | undefined): AbortSignal {
+  if (timeout === undefined) return io.interrupted;
+  const deadline = new AbortController();
+  const reason = new RdsguardError(
+    ExitCode.incomplete,
+    `The run did not end within its ${timeout / 1000} s.`,
+    'Give it longer with --timeout, or ask for less: fewer Regions, --since.',
+  );
+  setTimeout(() => deadline.abort(reason), timeout).unref();
+  return AbortSignal.any([io.interrupted, deadline.signal]);
+}
+
+function toViewOptions(
+  io: Io,
+  output: Output,
+  { flags, zone, now }: { flags: GlobalFlags; zone: string; now: number },
+): ViewOptions {
+  const { isTerminal } = output;
+  return {
+    color: decideColor({ flag: flags.color ? undefined : false, env: io.env, isTerminal }),
+    width: isTerminal ? output.columns || 80 : undefined,
+    zone,
+    now: isTerminal ? now : undefined,
+    unicode: decideUnicode(io.env),
+    hyperlinks: isTerminal && decideHyperlinks(io.env),
+  };
+}
+
+/** Notices go to stderr: `--quiet` drops those that only inform, never a warning. */
+export async function notify(context: Context, notices: readonly Notice[]): Promise<void> {
+  const { io, flags } = context;
+  const color = decideColor({
+    flag: flags.color ? undefined : false,
+    env: io.env,
+    isTerminal: io.stderr.isTerminal,
+  });
+  const shown = notices.filter((notice) => notice.level === 'warning' || !flags.quiet);
+  await io.stderr.write(shown.map((notice) => formatNotice(notice, color)));
+}
+
+/**
+ * Prints an answer and what is to be known of it: first stdout, then the ledger, so that what is missing is the
+ * last thing read.
+ * @returns the exit code: what is missing makes it 5, `--fail-on` being met 3
+ */
+export async function printAnswer(
+  context: Context,
+  output: string | Iterable<string>,
+  answer: { readonly sources: readonly SourceReport[]; readonly notices: readonly Notice[] },
+  { failed = false }: { failed?: boolean } = {},
+): Promise<ExitCode> {
+  await context.io.stdout.write(output);
+  await notify(context, [...answer.notices, ...formatLedger(answer.sources)]);
+  if (failed) return ExitCode.threshold;
+  return isComplete(answer) ? ExitCode.ok : ExitCode.incomplete;
+}

@@ -1,0 +1,54 @@
+import type { ExitCode } from '../errors.ts';
+import { usageError } from '../errors.ts';
+import type { QueryFlags } from '../filter/compile-query.ts';
+import { parseSeverity } from '../filter/compile-query.ts';
+import { compareFindings } from '../filter/order.ts';
+import type { Io } from '../io.ts';
+import type { Finding } from '../model/finding.ts';
+import { formatFindings } from '../view/formats.ts';
+import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
+import { FORMATS, type GlobalFlags } from './global-options.ts';
+import { openSource } from './open-source.ts';
+import { toQuery, toRequest } from './to-query.ts';
+
+interface ListFlags extends GlobalFlags, QueryFlags {
+  readonly versions?: boolean;
+  readonly failOn?: string;
+}
+
+/** Rows of a table unless `--limit` says otherwise. */
+const TABLE_ROWS = 100;
+
+/** `rdsguard list`. */
+export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
+  const context = await createContext(io, flags, { formats: FORMATS, timeout: DEFAULT_TIMEOUT_MS });
+  const tabular = context.format === 'table' || context.format === 'wide' || context.format === 'md';
+  const query = await toQuery(context, flags, {
+    samples: 'include',
+    limit: tabular ? TABLE_ROWS : undefined,
+  });
+  const threshold = flags.failOn === undefined ? undefined : parseSeverity(flags.failOn, '--fail-on');
+  if (flags.versions && !flags.from) {
+    throw usageError('--versions needs --from: GuardDuty itself keeps only the newest version of a finding.');
+  }
+  const source = await openSource(context);
+  // A row limit that was asked for stops the calls; the table's own one reads on, to say how many there are.
+  const newest = flags.limit === undefined ? undefined : query.limit;
+  const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
+  const sorted = [...answer.items].sort(compareFindings(query.sort));
+  const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
+  const output = formatFindings(context.format, shown, {
+    matched: sorted.length,
+    mayBeMore: newest !== undefined && sorted.length >= newest,
+    sources: answer.sources,
+    options: context.view,
+  });
+  return printAnswer(context, output, answer, {
+    failed: threshold !== undefined && sorted.some((finding) => fails(finding, threshold)),
+  });
+}
+
+/** A sample never fails a run, whether or not it is shown. */
+function fails(finding: Finding, threshold: number): boolean {
+  return !finding.sample && (finding.severity === undefined || finding.severity >= threshold);
+}

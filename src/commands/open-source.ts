@@ -1,0 +1,68 @@
+import { usageError } from '../errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { FindingSource, LiveSource } from '../source/source.ts';
+import { type Context, notify } from './context.ts';
+
+/** Where `--sandbox` is when no Region is named. */
+export const SANDBOX_REGION = 'ap-northeast-1';
+
+/** Opens the source that the options name. @throws RdsguardError where it cannot be opened at all */
+export async function openSource(context: Context): Promise<FindingSource> {
+  return context.flags.from ? openFiles(context, context.flags.from) : openLiveSource(context);
+}
+
+/**
+ * Opens the service or the sandbox.
+ * @param needs the command's name where it cannot work on files
+ * @throws RdsguardError (usage) for `--from`, RdsguardError where there are no credentials or Region
+ */
+export async function openLiveSource(context: Context, needs?: string): Promise<LiveSource> {
+  const { flags, io, signal } = context;
+  if (flags.from)
+    throw usageError(
+      `${needs ?? 'This'} asks GuardDuty itself; --from reads files.`,
+      'Leave --from out, or say --sandbox to try it.',
+    );
+  const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
+  const announce = (notice: Parameters<typeof notify>[1][number]) => void notify(context, [notice]);
+  const shared = { env: io.env, signal, announce, now: io.now, profiles: flags.profile ?? [] };
+  if (!flags.sandbox) {
+    return createGuardDutySource({
+      ...shared,
+      kind: 'live',
+      regions: toRegions(flags.region),
+      endpointUrl: flags.endpointUrl,
+    });
+  }
+  const regions = toRegions(flags.region) ?? [SANDBOX_REGION];
+  const handler = await openSandbox(context, regions === 'all' ? [SANDBOX_REGION] : regions);
+  await notify(context, [
+    { level: 'info', text: 'Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.' },
+  ]);
+  return createGuardDutySource({ ...shared, kind: 'sandbox', regions, handler });
+}
+
+async function openSandbox(context: Context, regions: readonly string[]) {
+  const { createSandbox } = await import('../sandbox/sandbox.ts');
+  return createSandbox({ regions, findings: await readFixtures(context), now: context.io.now }).handle;
+}
+
+/** The findings that come with the program. */
+export async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
+  const { readDocuments } = await import('../source/export/read-documents.ts');
+  return readDocuments([context.io.fixtures], context);
+}
+
+async function openFiles({ io, signal }: Context, paths: readonly string[]): Promise<FindingSource> {
+  const { createFileSource } = await import('../source/export/file-source.ts');
+  return createFileSource({ paths, stdin: io.stdin.bytes, signal });
+}
+
+function toRegions(names: readonly string[] | undefined): readonly string[] | 'all' | undefined {
+  if (!names) return undefined;
+  if (names.includes('all')) return 'all';
+  const wrong = names.find((name) => !/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(name));
+  if (wrong !== undefined)
+    throw usageError(`--region takes AWS Region names such as ap-northeast-1, or all, not "${wrong}".`);
+  return [...new Set(names)];
+}

@@ -1,0 +1,34 @@
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { formatFindingDetail } from '../view/finding-detail.ts';
+import { formatFindings } from '../view/formats.ts';
+import { formatJson } from '../view/json.ts';
+import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
+import { findOne } from './find-one.ts';
+import { FORMATS, type GlobalFlags } from './global-options.ts';
+import { openSource } from './open-source.ts';
+
+/** `rdsguard show ID`. */
+export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly string[]): Promise<ExitCode> {
+  const context = await createContext(io, flags, { formats: FORMATS, timeout: DEFAULT_TIMEOUT_MS });
+  const source = await openSource(context);
+  const { finding, versions, answer } = await findOne(context, source, id);
+  switch (context.format) {
+    case 'json':
+      return printAnswer(context, formatJson(finding.document), answer);
+    case 'table':
+    case 'wide':
+      return printAnswer(context, formatFindingDetail(finding, { versions }, context.view), answer);
+    default:
+      return printAnswer(
+        context,
+        formatFindings(context.format, [finding], {
+          matched: 1,
+          mayBeMore: false,
+          sources: answer.sources,
+          options: context.view,
+        }),
+        answer,
+      );
+  }
+}

@@ -1,0 +1,46 @@
+import { compileQuery, type QueryFlags } from '../filter/compile-query.ts';
+import { matches } from '../filter/matches.ts';
+import { toServerCriteria } from '../filter/server-criteria.ts';
+import type { Query, SampleChoice } from '../model/query.ts';
+import type { FindingRequest } from '../source/source.ts';
+import { type Context, notify } from './context.ts';
+
+/** Compiles the filters and says which exact types are unknown. @throws RdsguardError (usage) */
+export async function toQuery(
+  context: Context,
+  flags: QueryFlags,
+  defaults: { samples: SampleChoice; limit?: number | undefined },
+): Promise<Query> {
+  const { query, unknownTypes } = compileQuery(flags, {
+    now: context.now,
+    zone: context.zone,
+    samples: defaults.samples,
+    limit: defaults.limit,
+    regions: context.flags.from ? context.flags.region : undefined,
+  });
+  await notify(
+    context,
+    unknownTypes.map((type) => ({
+      level: 'info' as const,
+      text: `${type} is not in this version's catalogue; it is asked for as written.`,
+    })),
+  );
+  return query;
+}
+
+/** A query as a source takes it. `newest` only where the rows wanted are the newest ones. */
+export function toRequest(
+  query: Query,
+  options: { newest?: number | undefined; versions?: boolean } = {},
+): FindingRequest {
+  return {
+    criteria: toServerCriteria(query),
+    matches: (finding) => matches(query, finding),
+    since: query.since,
+    until: query.until,
+    accounts: query.accounts,
+    regions: query.regions,
+    newest: query.sort === 'updated' ? options.newest : undefined,
+    versions: options.versions ?? false,
+  };
+}

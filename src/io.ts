@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { fileURLToPath } from 'node:url';
+import { ExitCode, RdsguardError } from './errors.ts';
+
+/** One output stream of the program. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  /**
+   * Writes chunks one after another, waiting where the reader is slow.
+   * @throws OutputClosed where the reader has gone (`| head`), RdsguardError where it cannot be written (disk full)
+   */
+  write(chunks: string | Iterable<string>): Promise<void>;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** The next line that is typed, without its end; empty at the end of input. */
+  readLine(): Promise<string>;
+}
+
+/** The world as the program sees it; tests bring their own. */
+export interface Io {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: Input;
+  /** The moment, milliseconds UTC. */
+  readonly now: () => number;
+  /** The host's IANA zone; undefined where TZ names none (`TZ=JST-9`). */
+  readonly hostZone: string | undefined;
+  /** Aborted at Ctrl-C. A second Ctrl-C ends the process at once. */
+  readonly interrupted: AbortSignal;
+  /** The folder of the findings that come with the program. */
+  readonly fixtures: string;
+  readonly version: () => string;
+}
+
+/** The reader of stdout has gone: not an error, there is nobody left to answer. */
+export class OutputClosed extends Error {
+  override readonly name = 'OutputClosed';
+}
+
+/** The real world. The only place that reads the process and the clock. */
+export function createIo(process: NodeJS.Process): Io {
+  const hostZone = readHostZone(process);
+  // date-fns-tz is an hour wrong in the hours that the host's own clock skips; UTC skips none.
+  process.env.TZ = 'UTC';
+  const interrupted = new AbortController();
+  process.on('SIGINT', () => {
+    if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
+    interrupted.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
+  });
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    stdout: createOutput(process.stdout),
+    stderr: createOutput(process.stderr),
+    stdin: createInput(process.stdin),
+    now: () => Date.now(),
+    hostZone,
+    interrupted: interrupted.signal,
+    // src/io.ts and dist/*.js lie equally deep.
+    fixtures: fileURLToPath(new URL('../fixtures/findings', import.meta.url)),
+    version: readVersion,
+  };
+}
+
+/** Node gives no name for `TZ=JST-9`, and an invented one for `TZ=`. */
+function readHostZone(process: NodeJS.Process): string | undefined {
+  if (process.env.TZ === '') return 'UTC';
+  const zone: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === undefined || zone === 'Etc/Unknown' ? undefined : zone;
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(version);
+}
+
+/** Small chunks are joined: a system call for each row of a large table costs more than the row. */
+const BUFFERED_CHARACTERS = 1 << 16;
+
+function createOutput(stream: WriteStream): Output {
+  let broken: Error | undefined;
+  stream.on('error', (error) => {
+    broken = error;
+  });
+  const send = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      if (broken) return reject(toWriteError(broken));
+      stream.write(text, (error) => (error ? reject(toWriteError(error)) : resolve()));
+    });
+  return {
+    isTerminal: stream.isTTY === true,
+    columns: stream.isTTY ? stream.columns : undefined,
+    async write(chunks) {
+      if (typeof chunks === 'string') return chunks === '' ? undefined : send(chunks);
+      let pending = '';
+      for (const chunk of chunks) {
+        pending += chunk;
+        if (pending.length < BUFFERED_CHARACTERS) continue;
+        await send(pending);
+        pending = '';
+      }
+      if (pending !== '') await send(pending);
+    },
+  };
+}
+
+function toWriteError(error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+    return new OutputClosed('the reader has gone');
+  const reason = error.code === 'ENOSPC' ? 'no space left on the device' : error.message;
+  return new RdsguardError(ExitCode.failure, `The output could not be written: ${reason}.`);
+}
+
+function createInput(stream: ReadStream): Input {
+  return {
+    isTerminal: stream.isTTY === true,
+    bytes: stream,
+    async readLine() {
+      const { createInterface } = await import('node:readline/promises');
+      const lines = createInterface({ input: stream, terminal: false });
+      try {
+        for await (const line of lines) return line;
+        return '';
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

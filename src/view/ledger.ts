@@ -1,0 +1,75 @@
+import type { Notice, SourceReport, SourceStatus } from '../model/answer.ts';
+
+const STATUS_WORDS: Record<SourceStatus, string> = {
+  ok: 'answered',
+  'no-detector': 'has no GuardDuty detector',
+  'not-enabled': 'is not enabled in this account',
+  denied: 'refused',
+  throttled: 'throttled every try',
+  timeout: 'did not answer in time',
+  unreachable: 'could not be reached',
+  error: 'answered with an error',
+};
+
+/**
+ * The ledger in words: what answered in one line, what is complete though silent in another, and a warning for
+ * each part that is missing.
+ */
+export function formatLedger(sources: readonly SourceReport[]): readonly Notice[] {
+  const missing = sources.filter((source) => !source.complete);
+  return [...answered(sources), ...silent(sources), ...missing.map(toWarning), ...verdict(sources, missing)];
+}
+
+function answered(sources: readonly SourceReport[]): readonly Notice[] {
+  const ok = sources.filter((source) => source.complete && source.status === 'ok');
+  if (ok.length === 0) return [];
+  const total = ok.reduce((sum, source) => sum + (source.findings ?? 0), 0);
+  const counted = ok.some((source) => source.findings !== undefined);
+  const [only] = ok;
+  const where =
+    ok.length === 1 && only ? nameOf(only) : plural(ok.length, only?.path === undefined ? 'Region' : 'file');
+  return [
+    { level: 'info', text: counted ? `${plural(total, 'finding')} from ${where}.` : `Asked ${where}.` },
+  ];
+}
+
+/** Thirty Regions that nobody enabled are one line, not thirty. */
+function silent(sources: readonly SourceReport[]): readonly Notice[] {
+  const parts = (['not-enabled', 'no-detector'] as const).flatMap((status) => {
+    const count = sources.filter((source) => source.complete && source.status === status).length;
+    return count === 0
+      ? []
+      : [`${plural(count, 'Region')} ${status === 'not-enabled' ? 'not enabled' : 'without a detector'}`];
+  });
+  return parts.length === 0 ? [] : [{ level: 'info', text: `${parts.join(', ')}.` }];
+}
+
+function toWarning(source: SourceReport): Notice {
+  const reason =
+    source.reason === undefined
+      ? STATUS_WORDS[source.status]
+      : `${STATUS_WORDS[source.status]}: ${source.reason}`;
+  const hint = source.hint === undefined ? '' : ` ${source.hint}`;
+  return {
+    level: 'warning',
+    text: `${nameOf(source)} ${source.path === undefined ? reason : (source.reason ?? reason)}${hint}`,
+  };
+}
+
+function verdict(sources: readonly SourceReport[], missing: readonly SourceReport[]): readonly Notice[] {
+  if (missing.length === 0) return [];
+  const names = missing.map((source) => `${nameOf(source)} (${source.status})`).join(', ');
+  return [
+    { level: 'warning', text: `Incomplete: ${missing.length} of ${sources.length} missing: ${names}.` },
+  ];
+}
+
+function nameOf(source: SourceReport): string {
+  if (source.path !== undefined) return source.path === '-' ? 'stdin' : source.path;
+  const region = source.region ?? 'an unnamed Region';
+  return source.profile === undefined ? region : `${region} of profile ${source.profile}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

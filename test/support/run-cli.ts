@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { run } from '../../src/cli.ts';
+import type { Io } from '../../src/io.ts';
+
+/** What a run printed and ended with. */
+export interface Transcript {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface World {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  /** Columns of a terminal; without it, stdout and stderr are pipes. */
+  readonly terminal?: number;
+  /** The moment, as ISO 8601; fixed, so that nothing depends on when a test runs. */
+  readonly now?: string;
+  readonly hostZone?: string;
+}
+
+/** The moment of every golden: a month after the newest fixture. */
+export const NOW = '2026-11-22T00:00:00Z';
+
+/** Runs a command line in process, in a world of its own. */
+export async function runCli(args: readonly string[], world: World = {}): Promise<Transcript> {
+  const written = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTerminal: world.terminal !== undefined,
+    columns: world.terminal,
+    write: async (chunks: string | Iterable<string>) => {
+      written[name] += typeof chunks === 'string' ? chunks : [...chunks].join('');
+    },
+  });
+  const io: Io = {
+    args,
+    env: world.env ?? {},
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    stdin: {
+      isTerminal: false,
+      bytes: toBytes(world.stdin ?? ''),
+      readLine: async () => '',
+    },
+    now: () => Date.parse(world.now ?? NOW),
+    hostZone: world.hostZone ?? 'UTC',
+    interrupted: new AbortController().signal,
+    fixtures: fileURLToPath(new URL('../../fixtures/findings', import.meta.url)),
+    version: () => '0.0.0-test',
+  };
+  const exit = await run(io);
+  return { exit, ...written };
+}
+
+async function* toBytes(input: string | Uint8Array): AsyncIterable<Uint8Array> {
+  yield typeof input === 'string' ? new TextEncoder().encode(input) : input;
+}
+
+/** A run as a reader of a golden sees it: command, stdout, stderr, exit code. */
+export function formatTranscript(args: readonly string[], { exit, stdout, stderr }: Transcript): string {
+  const command = args.map((arg) => (/^[\w./:=,-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ');
+  return `$ rdsguard ${command}\n\n--- stdout\n${stdout}--- stderr\n${stderr}--- exit ${exit}\n`;
+}
