@@ -15,8 +15,11 @@ import type { ServerCriteria } from '../model/query.ts';
 export interface FindingSource {
   readonly kind: 'live' | 'sandbox' | 'files';
   findings(request: FindingRequest): Promise<Answer<Finding>>;
-  /** One finding in any state: by full id, ARN or prefix. More than one item means that the prefix is ambiguous. */
-  find(reference: FindingReference): Promise<Answer<Finding>>;
+  /**
+   * One finding in any state: by full id, ARN or prefix. More than one item means that the prefix is ambiguous.
+   * @param request asks for every RDS finding in every state: what a live source lists to find a prefix
+   */
+  find(reference: FindingReference, request: FindingRequest): Promise<Answer<Finding>>;
 }
 
 export interface FindingRequest {
@@ -54,6 +57,7 @@ export interface LiveSource extends FindingSource {
   detectors(): Promise<Answer<Detector>>;
   /** Asks each Region for one sample of each type; a refused batch is tried again type by type. */
   createSamples(types: readonly string[]): Promise<Answer<SampleResult>>;
+  /** The items are the ids that were archived; a notice names those that no Region knows. */
   archive(ids: readonly string[]): Promise<Answer<string>>;
   unarchive(ids: readonly string[]): Promise<Answer<string>>;
 }
