@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { Chalk, type ChalkInstance } from 'chalk';
 import type { SeverityLevel } from '../model/severity.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -32,26 +32,31 @@ export function createPalette(color: ViewOptions['color']): Palette {
   const chalk = new Chalk({ level: color });
   return {
     severity: {
-      critical: chalk.bold.white.bgRed,
-      high: chalk.bold.red,
-      medium: chalk.yellow,
-      low: chalk.cyan,
+      critical: paint(chalk.bold.white.bgRed),
+      high: paint(chalk.bold.red),
+      medium: paint(chalk.yellow),
+      low: paint(chalk.cyan),
     },
     verdict: {
-      compromised: chalk.bold.white.bgRed,
-      suspicious: chalk.bold.red,
-      'under-attack': chalk.yellow,
-      probed: chalk.cyan,
-      other: chalk.dim,
+      compromised: paint(chalk.bold.white.bgRed),
+      suspicious: paint(chalk.bold.red),
+      'under-attack': paint(chalk.yellow),
+      probed: paint(chalk.cyan),
+      other: paint(chalk.dim),
     },
-    heading: chalk.bold,
-    key: chalk.dim,
-    dim: chalk.dim,
-    strong: chalk.bold,
-    good: chalk.green,
-    warning: chalk.yellow,
-    bad: chalk.red,
-    link: chalk.underline,
-    command: chalk.cyan,
+    heading: paint(chalk.bold),
+    key: paint(chalk.dim),
+    dim: paint(chalk.dim),
+    strong: paint(chalk.bold),
+    good: paint(chalk.green),
+    warning: paint(chalk.yellow),
+    bad: paint(chalk.red),
+    link: paint(chalk.underline),
+    command: paint(chalk.cyan),
   };
+}
+
+/** A chalk style joins all its arguments: given to `map` as it is, it would print the index too. */
+function paint(style: ChalkInstance): Paint {
+  return (text) => style(text);
 }

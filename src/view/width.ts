@@ -9,9 +9,28 @@ const ASCII = /^[ -~]*$/;
 const ESCAPE = /\\x[0-9a-f]{2}|\\u\{[0-9A-F]+\}/g;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Cells that a terminal gives the text. Ambiguous characters (`①`, `…`, `│`) count one. */
+/** Vowels and finals that join the syllable before them. */
+const JOINING_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FF]/;
+const MEMORY = 10_000;
+const widths = new Map<string, number>();
+
+/**
+ * Cells that a terminal gives the text: the sum over its characters, as terminals count. `escapeText` has taken
+ * apart what some of them count as one. Ambiguous characters (`①`, `…`, `│`) count one.
+ */
 export function textWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+function characterWidth(character: string): number {
+  const known = widths.get(character);
+  if (known !== undefined) return known;
+  const width = JOINING_JAMO.test(character) ? 0 : stringWidth(character);
+  if (widths.size < MEMORY) widths.set(character, width);
+  return width;
 }
 
 export interface FitOptions {
