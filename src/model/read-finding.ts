@@ -105,49 +105,54 @@ const FindingShape = z.object({
     }),
     RdsDbUserDetails: firstOf({ User: text, Application: text, Database: text, Ssl: text, AuthMethod: text }),
   }),
-  Service: object({
-    Action: object({
-      ActionType: text,
-      RdsLoginAttemptAction: object({
-        RemoteIpDetails: object({
-          IpAddressV4: text,
-          IpAddressV6: text,
-          City: object({ CityName: text }),
-          Country: object({ CountryCode: text, CountryName: text }),
-          GeoLocation: object({ Lat: number, Lon: number }),
-          Organization: object({
-            Asn: z.catch(
-              z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))),
-              undefined,
-            ),
-            AsnOrg: text,
-            Isp: text,
-            Org: text,
+  // Not caught as a whole: it holds fields that decide.
+  Service: z.optional(
+    z.nullable(
+      z.object({
+        Action: object({
+          ActionType: text,
+          RdsLoginAttemptAction: object({
+            RemoteIpDetails: object({
+              IpAddressV4: text,
+              IpAddressV6: text,
+              City: object({ CityName: text }),
+              Country: object({ CountryCode: text, CountryName: text }),
+              GeoLocation: object({ Lat: number, Lon: number }),
+              Organization: object({
+                Asn: z.catch(
+                  z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))),
+                  undefined,
+                ),
+                AsnOrg: text,
+                Isp: text,
+                Org: text,
+              }),
+            }),
+            LoginAttributes: list({
+              User: text,
+              Application: text,
+              FailedLoginAttempts: number,
+              SuccessfulLoginAttempts: number,
+            }),
           }),
         }),
-        LoginAttributes: list({
-          User: text,
-          Application: text,
-          FailedLoginAttempts: number,
-          SuccessfulLoginAttempts: number,
+        Evidence: object({
+          ThreatIntelligenceDetails: list({
+            ThreatListName: text,
+            ThreatNames: z.catch(z.optional(z.array(z.string())), undefined),
+            ThreatFileSha256: text,
+          }),
         }),
+        Archived: decisiveBoolean,
+        Count: decisiveNumber,
+        DetectorId: text,
+        EventFirstSeen: instant,
+        EventLastSeen: instant,
+        ResourceRole: text,
+        UserFeedback: text,
       }),
-    }),
-    Evidence: object({
-      ThreatIntelligenceDetails: list({
-        ThreatListName: text,
-        ThreatNames: z.catch(z.optional(z.array(z.string())), undefined),
-        ThreatFileSha256: text,
-      }),
-    }),
-    Archived: decisiveBoolean,
-    Count: decisiveNumber,
-    DetectorId: text,
-    EventFirstSeen: instant,
-    EventLastSeen: instant,
-    ResourceRole: text,
-    UserFeedback: text,
-  }),
+    ),
+  ),
 });
 type FindingShape = z.infer<typeof FindingShape>;
 
@@ -164,11 +169,9 @@ export function toFinding(value: unknown): Finding {
 function readDocument(document: JsonObject): Finding {
   const parsed = FindingShape.safeParse(document);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = issue?.path.join('.') || 'finding';
-    throw new FindingShapeError(
-      document[path] === undefined ? `${path} is missing` : `${path} cannot be read`,
-    );
+    const path = parsed.error.issues[0]?.path ?? [];
+    const missing = path.length === 1 && document[String(path[0])] === undefined;
+    throw new FindingShapeError(`${path.join('.')} ${missing ? 'is missing' : 'cannot be read'}`);
   }
   const { Resource: resource, Service: service, ...top } = parsed.data;
   const action = service?.Action?.RdsLoginAttemptAction;

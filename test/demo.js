@@ -1,0 +1,21 @@
+/** The main job on the sandbox, as a person would type it. Run by `npm run demo`. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const rdsguard = fileURLToPath(new URL('../bin/rdsguard.js', import.meta.url));
+
+const TOUR = [
+  ['detectors', '--sandbox'],
+  ['list', '--type', 'Tor', '--sandbox', '-q'],
+  ['show', 'd4c3dbdf', '--sandbox', '-q'],
+];
+
+for (const args of TOUR) {
+  console.log(`\n$ rdsguard ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [rdsguard, ...args], { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`rdsguard ${args.join(' ')} ended with ${status}`);
+    process.exitCode = status ?? 1;
+    break;
+  }
+}
