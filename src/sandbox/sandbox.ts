@@ -2,8 +2,10 @@ import { ExitCode, RdsguardError, usageError } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { WireHandler } from '../model/wire.ts';
 import { answer, type Region } from './answer.ts';
+import { withFaults } from './apply-faults.ts';
 import { signedRegion } from './credential-scope.ts';
 import type { RegionSetup } from './detector.ts';
+import type { Fault } from './faults.ts';
 import { createFindingStore } from './finding-store.ts';
 import { detectorAt, partitionOf, rehome } from './rehome.ts';
 import { ServiceError, unrecognizedClient } from './service-error.ts';
@@ -20,6 +22,7 @@ export interface SandboxOptions {
   /** Makes the ids of samples and the faults' dice. */
   readonly seed?: number;
   readonly accountId?: string;
+  readonly faults?: readonly Fault[];
   readonly setups?: Readonly<Record<string, RegionSetup>>;
 }
 
@@ -37,7 +40,7 @@ export interface Sandbox {
  * @throws RdsguardError exit 6 for a finding without an id, exit 2 without a Region
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { seed = 1, setups = {} } = options;
+  const { seed = 1, setups = {}, faults = [] } = options;
   const accountId = options.accountId ?? accountOf(options.findings);
   const regions = new Map(
     options.regions.map((name, index) => {
@@ -75,7 +78,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     }
   };
   return {
-    handle,
+    handle: withFaults(handle, { faults, seed, accountId }),
     accountId,
     detectorId: (name) => regionNamed(name).home.detectorId,
     findings: (name) => [...regionNamed(name).store.all()],

@@ -12,7 +12,14 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** One of the choices, which must not be empty. */
-export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
-  return choices[Math.floor(random() * choices.length)] ?? choices[0];
+/** One of the choices. @throws RangeError where there are none */
+export function pick<T>(random: Random, choices: readonly T[]): T {
+  const choice = choices[Math.floor(random() * choices.length)];
+  if (choice === undefined) throw new RangeError('nothing to pick from');
+  return choice;
+}
+
+/** A whole number from `least` to `most`, both included. */
+export function between(random: Random, least: number, most: number): number {
+  return least + Math.floor(random() * (most - least + 1));
 }

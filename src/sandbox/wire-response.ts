@@ -23,3 +23,8 @@ export function toErrorResponse(error: ServiceError, id: string): WireResponse {
   const response = toResponse(error.status, { message: error.message, __type: error.innerType }, id);
   return { ...response, headers: { ...response.headers, 'x-amzn-errortype': error.errorType } };
 }
+
+/** The same answer with another body. */
+export function withBody(response: WireResponse, body: Uint8Array): WireResponse {
+  return { ...response, headers: { ...response.headers, 'content-length': String(body.length) }, body };
+}
