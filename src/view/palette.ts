@@ -1,13 +1,10 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Verdict } from '../model/incident.ts';
 import type { SeverityLevel } from '../model/severity.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /** Paints a text that is already fitted; the text is the same with the colour taken off. */
 export type Paint = (text: string) => string;
-
-/** The verdicts of an incident, worst first (product.md, "Login incidents"). */
-export const VERDICTS = ['compromised', 'suspicious', 'under-attack', 'probed', 'other'] as const;
-export type Verdict = (typeof VERDICTS)[number];
 
 /** What is painted how. Colour is never the only carrier: what it says stands there as a word too. */
 export interface Palette {

@@ -9,9 +9,9 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** Cells below which the column is dropped rather than shortened further. Default: what its content takes, at most 8. */
   readonly min?: number;
-  /** Cells that it never exceeds; only where there is a width to fit. */
-  readonly max?: number;
-  /** The columns with the highest are dropped first; one without is never dropped. */
+  /** Cells that it gets before a less important column grows. Default: what its content takes. */
+  readonly enough?: number;
+  /** How unimportant it is: the highest is dropped first; one without is never dropped. */
   readonly drop?: number;
   /** Too long a text is wrapped onto further lines instead of cut. */
   readonly wrap?: boolean;
@@ -91,9 +91,9 @@ interface DrawnColumn extends Column {
   readonly width: number;
 }
 
-/** What borders and padding take: `│ a │ b │`. */
+/** What borders and padding take: `│ a  b │`. */
 function frameWidth(columns: number): number {
-  return 3 * columns + 1;
+  return 2 * columns + 2;
 }
 
 /** Column index → cells of its content, for the columns that stay. */
@@ -101,22 +101,29 @@ function toWidths(
   columns: readonly Column[],
   natural: readonly number[],
   width: number | undefined,
-): Map<number, number> {
-  const wanted = columns.map((column, index) => {
-    const content = natural[index] ?? 1;
-    return width === undefined ? content : Math.min(content, column.max ?? content);
-  });
-  if (width === undefined) return new Map(wanted.map((cells, index) => [index, cells]));
-  const least = columns.map((column, index) => Math.min(wanted[index] ?? 1, column.min ?? 8));
+): ReadonlyMap<number, number> {
+  if (width === undefined) return new Map(natural.entries());
+  const least = natural.map((cells, index) => Math.min(cells, columns[index]?.min ?? 8));
   const kept = keepColumns(columns, least, width);
-  return growColumns(kept, least, wanted, width - frameWidth(kept.length));
+  const widths = new Map(kept.map((index) => [index, least[index] ?? 1]));
+  const room = width - frameWidth(kept.length) - sum([...widths.values()]);
+  if (room < 0) shrink(widths, -room);
+  else {
+    const enough = natural.map((cells, index) => Math.min(cells, columns[index]?.enough ?? cells));
+    growInTurn(widths, natural, growByImportance(widths, columns, enough, room));
+  }
+  return widths;
 }
 
-function keepColumns(columns: readonly Column[], least: readonly number[], width: number): number[] {
-  let kept = columns.map((_, index) => index);
+function importance(column: Column | undefined): number {
+  return column?.drop ?? 0;
+}
+
+function keepColumns(columns: readonly Column[], least: readonly number[], width: number): readonly number[] {
+  let kept = [...columns.keys()];
   const order = kept
     .filter((index) => columns[index]?.drop !== undefined)
-    .sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
+    .sort((a, b) => importance(columns[b]) - importance(columns[a]));
   for (const index of order) {
     if (sum(kept.map((column) => least[column] ?? 1)) + frameWidth(kept.length) <= width) break;
     kept = kept.filter((column) => column !== index);
@@ -124,27 +131,40 @@ function keepColumns(columns: readonly Column[], least: readonly number[], width
   return kept;
 }
 
-/** Starts from the least and gives what is over to the narrowest first, so that only long columns are cut. */
-function growColumns(
-  kept: readonly number[],
-  least: readonly number[],
-  wanted: readonly number[],
+/** Where not even the least has room, the widest give. */
+function shrink(widths: Map<number, number>, missing: number): void {
+  for (let cells = missing; cells > 0; cells -= 1) {
+    const [index, width] = [...widths].reduce((widest, next) => (next[1] > widest[1] ? next : widest));
+    if (width <= 1) return;
+    widths.set(index, width - 1);
+  }
+}
+
+/** The more important a column, the earlier it gets enough. Returns the room that is left. */
+function growByImportance(
+  widths: Map<number, number>,
+  columns: readonly Column[],
+  enough: readonly number[],
   room: number,
-): Map<number, number> {
-  const widths = new Map(kept.map((index) => [index, least[index] ?? 1]));
-  let over = room - sum([...widths.values()]);
-  for (; over < 0; over += 1) {
-    const [index, cells] = [...widths].reduce((widest, next) => (next[1] > widest[1] ? next : widest));
-    if (cells <= 1) break;
-    widths.set(index, cells - 1);
+): number {
+  let left = room;
+  for (const index of [...widths.keys()].sort((a, b) => importance(columns[a]) - importance(columns[b]))) {
+    const width = widths.get(index) ?? 1;
+    const growth = Math.min(left, Math.max(0, (enough[index] ?? 1) - width));
+    widths.set(index, width + growth);
+    left -= growth;
   }
-  for (; over > 0; over -= 1) {
-    const growing = [...widths].filter(([index, cells]) => cells < (wanted[index] ?? 1));
-    if (growing.length === 0) break;
-    const [index, cells] = growing.reduce((narrowest, next) => (next[1] < narrowest[1] ? next : narrowest));
-    widths.set(index, cells + 1);
+  return left;
+}
+
+/** What is over goes to the narrowest first, so that only the longest columns are cut. */
+function growInTurn(widths: Map<number, number>, natural: readonly number[], room: number): void {
+  for (let left = room; left > 0; left -= 1) {
+    const growing = [...widths].filter(([index, width]) => width < (natural[index] ?? 1));
+    if (growing.length === 0) return;
+    const [index, width] = growing.reduce((narrowest, next) => (next[1] < narrowest[1] ? next : narrowest));
+    widths.set(index, width + 1);
   }
-  return widths;
 }
 
 function sum(numbers: readonly number[]): number {
@@ -173,22 +193,22 @@ function* drawTable(
   yield `${dim(frame.bottom)}\n`;
 }
 
+/** A frame without lines between columns: calm, and a cell narrower for each. */
+const BORDERS = { 'top-mid': '', 'mid-mid': '', 'bottom-mid': '', middle: '' };
+
 const ASCII_BORDERS = {
+  ...BORDERS,
   top: '-',
-  'top-mid': '+',
   'top-left': '+',
   'top-right': '+',
   bottom: '-',
-  'bottom-mid': '+',
   'bottom-left': '+',
   'bottom-right': '+',
   left: '|',
   'left-mid': '+',
   mid: '-',
-  'mid-mid': '+',
   right: '|',
   'right-mid': '+',
-  middle: '|',
 };
 
 /** Stands for a cell's content in the frame. */
@@ -206,7 +226,7 @@ function drawFrame(
   const table = new Table({
     colWidths: columns.map((column) => column.width + 2),
     style: { head: [], border: [] },
-    ...(unicode ? {} : { chars: ASCII_BORDERS }),
+    chars: unicode ? BORDERS : ASCII_BORDERS,
   });
   const placeholders = columns.map((column) => PLACEHOLDER.repeat(column.width));
   table.push(placeholders, placeholders);

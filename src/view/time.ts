@@ -28,21 +28,15 @@ export function formatMoment(
   return clock ? `${clock.date} ${clock.time}` : 'unknown';
 }
 
-/** The time for people with its distance: `2023-04-25 18:25:07 (3 min ago)`; RFC 3339 in a pipe. */
+/** The time for people with its offset and distance: `2023-04-25 18:25:07 +09:00 (3 min ago)`; RFC 3339 in a pipe. */
 export function formatMomentAndAge(
   instant: number | undefined,
   options: Pick<ViewOptions, 'zone' | 'now'>,
 ): string {
-  const moment = formatMoment(instant, options);
-  if (options.now === undefined || instant === undefined || moment === 'unknown') return moment;
-  return `${moment} (${formatRelative(instant, options.now)})`;
-}
-
-/** The zone and its offset at a moment, for a heading: `Asia/Tokyo, UTC+09:00`. */
-export function formatZone(zone: string, instant: number): string {
-  const offset = toZoneClock(instant, zone)?.offset;
-  if (offset === undefined || zone === 'UTC') return zone;
-  return `${zone}, UTC${offset === 'Z' ? '+00:00' : offset}`;
+  const clock = toZoneClock(instant, options.zone);
+  if (options.now === undefined || instant === undefined || !clock)
+    return formatInstant(instant, options.zone);
+  return `${clock.date} ${clock.time} ${clock.offset} (${formatRelative(instant, options.now)})`;
 }
 
 /** `just now`, `3 min ago`, `in 2 h`, `5 d ago`: the largest unit, rounded down. */
