@@ -16,6 +16,12 @@ export interface CommandSpec {
   readonly load: () => Promise<Action>;
 }
 
+/** The options of a command that changes something. */
+function declareChange(command: Command): void {
+  command.option('--yes', 'do not ask');
+  command.option('--dry-run', 'say what would be done, and do nothing');
+}
+
 /** The table of contents, in the order that help shows. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -62,10 +68,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     declare: (command) => {
       command.option('--all', 'the nine login and the seven data-activity types');
       command.option('--type <types>', 'a type, a family or a purpose (repeatable)', collect);
-      command.option('--yes', 'do not ask');
-      command.option('--dry-run', 'say what would be done, and do nothing');
+      command.option('--wait <duration>', 'wait until each sample is there, and show them');
+      command.option('--clean', 'archive every active RDS sample instead');
+      declareChange(command);
     },
     load: async () => (await import('./samples.ts')).samples,
+  },
+  {
+    usage: 'watch',
+    summary: 'new and changed findings as they come',
+    examples: ['rdsguard watch --region all --severity medium', 'rdsguard watch -o ndjson | jq -r .Title'],
+    declare: (command) => {
+      declareFilters(command, { samples: 'include' });
+      command.option('--interval <duration>', 'between polls (default 60s)');
+      command.option(
+        '--fail-on <severity>',
+        'end with exit 3 at the first at least this severe; samples never count',
+      );
+    },
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    usage: 'archive <id...>',
+    summary: 'archive findings by full id or ARN; - reads ids from stdin',
+    examples: ['rdsguard list --samples only -o ndjson | jq -r .Id | rdsguard archive - --yes'],
+    declare: declareChange,
+    load: async () => (await import('./archive.ts')).archive,
+  },
+  {
+    usage: 'unarchive <id...>',
+    summary: 'take findings out of the archive, by full id or ARN',
+    examples: ['rdsguard unarchive d4c3dbdf2ce8dcce0dd121e5a0b1c2d3'],
+    declare: declareChange,
+    load: async () => (await import('./archive.ts')).unarchive,
   },
   {
     usage: 'sandbox',

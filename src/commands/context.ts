@@ -10,10 +10,10 @@ import type { ViewOptions } from '../view/view-options.ts';
 import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
 
 /** What a command works with: the world, the global options compiled, and the run's deadline. */
-export interface Context {
+export interface Context<F extends Format = Format> {
   readonly io: Io;
   readonly flags: GlobalFlags;
-  readonly format: Format;
+  readonly format: F;
   readonly zone: string;
   readonly view: ViewOptions;
   /** The moment that the run started, milliseconds UTC: one `now` for the whole run. */
@@ -22,9 +22,9 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-export interface ContextOptions {
-  /** The formats that this command has; the first is not special, `table` is the default. */
-  readonly formats: readonly Format[];
+export interface ContextOptions<F extends Format = Format> {
+  /** The formats that this command has; `table` is the default. */
+  readonly formats: readonly F[];
   /** Milliseconds; undefined for a command that runs until it is stopped. */
   readonly timeout: number | undefined;
 }
@@ -33,14 +33,18 @@ export interface ContextOptions {
 export const DEFAULT_TIMEOUT_MS = 120_000;
 
 /** Compiles the global options. @throws RdsguardError (usage) */
-export async function createContext(io: Io, flags: GlobalFlags, options: ContextOptions): Promise<Context> {
+export async function createContext<F extends Format>(
+  io: Io,
+  flags: GlobalFlags,
+  options: ContextOptions<F>,
+): Promise<Context<F>> {
   checkSource(flags);
   const format = parseFormat(flags, options.formats);
   const zoneText = zoneFlag(flags, io);
   const zone = parseZone(zoneText.text);
   const timeout = flags.timeout === undefined ? options.timeout : parseDuration(flags.timeout, '--timeout');
   const now = io.now();
-  const context: Context = {
+  const context: Context<F> = {
     io,
     flags,
     format,

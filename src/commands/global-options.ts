@@ -63,7 +63,7 @@ export function declareGlobalOptions(program: Command): void {
  * The output format asked for, if this command has it.
  * @throws RdsguardError (usage) naming those it has
  */
-export function parseFormat(flags: GlobalFlags, available: readonly Format[]): Format {
+export function parseFormat<F extends Format>(flags: GlobalFlags, available: readonly F[]): F {
   if (flags.json && flags.output !== undefined && flags.output !== 'json') {
     throw usageError(`--json and -o ${flags.output} contradict each other.`);
   }

@@ -4,9 +4,9 @@ import type { QueryFlags } from '../filter/compile-query.ts';
 import { parseSeverity } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
 import type { Io } from '../io.ts';
-import type { Finding } from '../model/finding.ts';
 import { formatFindings } from '../view/formats.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
+import { reachesSeverity } from './fail-on.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
 import { toQuery, toRequest } from './to-query.ts';
@@ -44,11 +44,6 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
     options: context.view,
   });
   return printAnswer(context, output, answer, {
-    failed: threshold !== undefined && sorted.some((finding) => fails(finding, threshold)),
+    failed: threshold !== undefined && sorted.some((finding) => reachesSeverity(finding, threshold)),
   });
-}
-
-/** A sample never fails a run, whether or not it is shown. */
-function fails(finding: Finding, threshold: number): boolean {
-  return !finding.sample && (finding.severity === undefined || finding.severity >= threshold);
 }

@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import type { Notice } from '../model/answer.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { FindingSource, LiveSource } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
@@ -17,29 +18,38 @@ export async function openSource(context: Context): Promise<FindingSource> {
  * @throws RdsguardError (usage) for `--from`, RdsguardError where there are no credentials or Region
  */
 export async function openLiveSource(context: Context, needs?: string): Promise<LiveSource> {
-  const { flags, io, signal } = context;
-  if (flags.from)
+  return (await createLiveOpener(context, needs))(context.signal);
+}
+
+/** Like `openLiveSource`, for a command that opens again and again: the sandbox stays the same one. */
+export async function createLiveOpener(
+  context: Context,
+  needs?: string,
+): Promise<(signal: AbortSignal) => LiveSource> {
+  const { flags, io } = context;
+  if (flags.from) {
     throw usageError(
       `${needs ?? 'This'} asks GuardDuty itself; --from reads files.`,
       'Leave --from out, or say --sandbox to try it.',
     );
+  }
   const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
-  const announce = (notice: Parameters<typeof notify>[1][number]) => void notify(context, [notice]);
-  const shared = { env: io.env, signal, announce, now: io.now, profiles: flags.profile ?? [] };
+  const announce = (notice: Notice) => void notify(context, [notice]);
+  const shared = { env: io.env, announce, now: io.now, profiles: flags.profile ?? [] };
   if (!flags.sandbox) {
-    return createGuardDutySource({
+    const live = {
       ...shared,
-      kind: 'live',
+      kind: 'live' as const,
       regions: toRegions(flags.region),
       endpointUrl: flags.endpointUrl,
-    });
+    };
+    return (signal) => createGuardDutySource({ ...live, signal });
   }
   const regions = toRegions(flags.region) ?? [SANDBOX_REGION];
   const handler = await openSandbox(context, regions === 'all' ? [SANDBOX_REGION] : regions);
-  await notify(context, [
-    { level: 'info', text: 'Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.' },
-  ]);
-  return createGuardDutySource({ ...shared, kind: 'sandbox', regions, handler });
+  const text = 'Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.';
+  await notify(context, [{ level: 'info', text }]);
+  return (signal) => createGuardDutySource({ ...shared, kind: 'sandbox', regions, handler, signal });
 }
 
 async function openSandbox(context: Context, regions: readonly string[]) {

@@ -1,72 +1,99 @@
 import { ExitCode, usageError } from '../errors.ts';
 import { parseTypeSelector } from '../filter/compile-query.ts';
+import { parseDuration } from '../filter/parse-time.ts';
 import { namedTypes } from '../filter/server-criteria.ts';
 import type { Io } from '../io.ts';
 import { type Answer, isComplete } from '../model/answer.ts';
 import { SAMPLE_FINDING_TYPES } from '../model/finding-type.ts';
+import type { SampleState } from '../model/sample-state.ts';
 import type { SampleResult } from '../source/source.ts';
-import { formatEnvelope } from '../view/json.ts';
-import { formatSampleTable, toSampleRows } from '../view/samples.ts';
+import { formatSamples } from '../view/samples.ts';
+import { awaitSamples, findSamples } from './await-samples.ts';
+import { cleanSamples } from './clean-samples.ts';
 import { confirm } from './confirm.ts';
-import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
+import { type Context, createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
 import type { GlobalFlags } from './global-options.ts';
 import { openLiveSource } from './open-source.ts';
 
-interface SampleFlags extends GlobalFlags {
+export interface SampleFlags extends GlobalFlags {
   readonly all?: boolean;
   readonly type?: readonly string[];
+  readonly wait?: string;
+  readonly clean?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 }
 
-/** `rdsguard samples`. */
+/** `rdsguard samples`: creates sample findings, waits for them, or cleans them up. */
 export async function samples(io: Io, flags: SampleFlags): Promise<ExitCode> {
+  const wait = flags.wait === undefined ? undefined : parseDuration(flags.wait, '--wait');
   const context = await createContext(io, flags, {
     formats: ['table', 'json', 'ndjson'],
-    timeout: DEFAULT_TIMEOUT_MS,
+    timeout: DEFAULT_TIMEOUT_MS + (wait ?? 0),
   });
-  const types = toTypes(flags);
-  const source = await openLiveSource(context, 'samples');
+  if ([flags.all, flags.type, flags.clean].filter(Boolean).length !== 1) {
+    throw usageError(
+      'samples takes --all, or --type for some types, or --clean to archive those that are there.',
+    );
+  }
+  if (flags.clean) return cleanSamples(context, flags);
+  return createSamples(context, flags, toTypes(flags.type), wait);
+}
+
+async function createSamples(
+  context: Context<'table' | 'json' | 'ndjson'>,
+  flags: SampleFlags,
+  types: readonly string[],
+  wait: number | undefined,
+): Promise<ExitCode> {
   const regions = flags.region?.join(', ') ?? 'the default Region';
-  const change = `This creates ${types.length} sample finding${types.length === 1 ? '' : 's'} in ${regions}; they stand among the real ones and flow to EventBridge and exports.`;
+  const change = `This creates ${count(types.length, 'sample finding')} in ${regions}. They stand among the real findings and go to EventBridge and exports.`;
   if (flags.dryRun) {
     await notify(context, [{ level: 'info', text: `Dry run, nothing is done. ${change}` }]);
-    await io.stdout.write(types.map((type) => `${type}\n`));
+    await context.io.stdout.write(types.map((type) => `${type}\n`));
     return ExitCode.ok;
   }
+  const source = await openLiveSource(context, 'samples');
   if (!(await confirm(context, flags, change))) return ExitCode.failure;
-  const answer = await source.createSamples(types);
-  const rows = toSampleRows(answer.items);
-  const output =
-    context.format === 'table'
-      ? formatSampleTable(rows, context.view)
-      : formatEnvelope({ name: 'Samples', answer });
-  const exit = await printAnswer(context, output, answer);
-  return refusedByName(flags, answer) && exit === ExitCode.ok ? ExitCode.failure : exit;
+  const before = wait === undefined ? [] : (await findSamples(source, types)).items;
+  const created = await source.createSamples(types);
+  const states = toStates(created);
+  const answer =
+    wait === undefined
+      ? { ...created, items: states }
+      : await awaitSamples(context, source, { created, states, before, wait });
+  const exit = await printAnswer(context, formatSamples(context.format, answer, context.view), answer);
+  return flags.type && exit === ExitCode.ok && isRefused(created) ? ExitCode.failure : exit;
 }
 
-/** @throws RdsguardError (usage) where neither or both are said, or a type cannot be sampled */
-function toTypes(flags: SampleFlags): readonly string[] {
-  if (Boolean(flags.all) === Boolean(flags.type))
-    throw usageError('samples takes --all, or --type for some types.');
-  if (!flags.type) return SAMPLE_FINDING_TYPES;
-  const selectors = flags.type
-    .flatMap((value) => value.split(','))
+/** Each type in each Region: asked for, or refused with its reason. */
+function toStates(created: Answer<SampleResult>): readonly SampleState[] {
+  return created.items.flatMap(({ region, detectorId, created: made, refused }) => [
+    ...made.map((type) => ({ region, detectorId, type, status: 'asked' as const })),
+    ...refused.map(({ type, reason }) => ({ region, detectorId, type, status: 'refused' as const, reason })),
+  ]);
+}
+
+function isRefused(created: Answer<SampleResult>): boolean {
+  return isComplete(created) && created.items.some((result) => result.refused.length > 0);
+}
+
+/** By name, never as the empty list: that makes samples of hundreds of other types too (domain.md c.6). */
+function toTypes(words: readonly string[] | undefined): readonly string[] {
+  if (!words) return SAMPLE_FINDING_TYPES;
+  const selectors = words
+    .flatMap((word) => word.split(','))
     .filter((word) => word.trim() !== '')
     .map((word) => parseTypeSelector(word.trim()));
-  return [
-    ...new Set(
-      selectors.flatMap((selector) =>
-        selector.kind === 'type'
-          ? [selector.type]
-          : SAMPLE_FINDING_TYPES.filter((type) => namedTypes([selector]).includes(type)),
-      ),
-    ),
-  ];
+  const types = selectors.flatMap((selector) =>
+    selector.kind === 'type'
+      ? [selector.type]
+      : namedTypes([selector]).filter((type) => SAMPLE_FINDING_TYPES.includes(type)),
+  );
+  if (types.length === 0) throw usageError('--type names no type that has samples.');
+  return [...new Set(types)];
 }
 
-function refusedByName(flags: SampleFlags, answer: Answer<SampleResult>): boolean {
-  return (
-    Boolean(flags.type) && isComplete(answer) && answer.items.some((result) => result.refused.length > 0)
-  );
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

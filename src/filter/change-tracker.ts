@@ -1,12 +1,5 @@
+import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
-
-/** What a watch shows: a finding that came, or one that changed, with what was known of it. */
-export interface Change {
-  readonly finding: Finding;
-  readonly previous:
-    | { readonly count: number | undefined; readonly updatedAt: number | undefined }
-    | undefined;
-}
 
 /**
  * How far each poll looks back behind the newest time seen: findings of one moment do not all become visible at
