@@ -1,0 +1,68 @@
+import { type Finding, isKnown, remoteAddresses } from '../model/finding.ts';
+import type { Activity } from '../model/incident.ts';
+import { activityOf } from './activity.ts';
+
+/** [first, last], milliseconds UTC. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A finding with what joining and judging ask of it, worked out once. */
+export interface Member {
+  readonly finding: Finding;
+  readonly activity: Activity;
+  /** Undefined for a finding without any time. */
+  readonly span: Span | undefined;
+  /** In lower case: IPv6 is written in both. */
+  readonly addresses: readonly string[];
+  /** Database users, also of the login attributes; `unknown` is none. */
+  readonly users: readonly string[];
+}
+
+/** A member whose time is known: only those can be near another. */
+export type TimedMember = Member & { readonly span: Span };
+
+export function toMember(finding: Finding): Member {
+  const users = [finding.databaseUser?.user, ...finding.logins.map((login) => login.user)];
+  return {
+    finding,
+    activity: activityOf(finding),
+    span: spanOf(finding),
+    addresses: remoteAddresses(finding)
+      .filter(isKnown)
+      .map((address) => address.toLowerCase()),
+    users: [...new Set(users.filter(isKnown))],
+  };
+}
+
+/**
+ * EventFirstSeen to EventLastSeen. Where one is missing the nearest time that the finding has stands in: when
+ * GuardDuty made it (CreatedAt) for the first, when it last wrote it (UpdatedAt) for the last.
+ */
+function spanOf(finding: Finding): Span | undefined {
+  const { firstSeen, lastSeen, createdAt, updatedAt } = finding;
+  const first = firstSeen ?? createdAt ?? lastSeen ?? updatedAt;
+  const last = lastSeen ?? updatedAt ?? firstSeen ?? createdAt;
+  if (first === undefined || last === undefined) return undefined;
+  return { first: Math.min(first, last), last: Math.max(first, last) };
+}
+
+/** The order of a timeline: by first seen, ties by id; what has no time comes last. */
+export function compareMembers(a: Member, b: Member): number {
+  return (
+    compareNumber(a.span?.first ?? Number.POSITIVE_INFINITY, b.span?.first ?? Number.POSITIVE_INFINITY) ||
+    compareText(a.finding.id, b.finding.id) ||
+    compareNumber(a.finding.updatedAt ?? 0, b.finding.updatedAt ?? 0)
+  );
+}
+
+function compareNumber(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
+/** By code units: an order that no locale changes. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
