@@ -110,7 +110,7 @@ export function escapeCsv(cell: string): string {
   return /[",;]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-const MARKDOWN_MARKUP = /[\\`*_{}[\]()!~$]|[|<>&@]|:(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=#:]/gi;
+const MARKDOWN_MARKUP = /[\\`*_{}[\]~$]|[|<>&@]|:(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=#:]/gi;
 
 /** Text inside Markdown, also inside a table cell: it stays that text, no markup, link, image or HTML. */
 export function escapeMarkdown(text: string): string {

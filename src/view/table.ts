@@ -22,7 +22,10 @@ export interface Column {
 /** A cell: text that `escapeText` has made, and how it is painted once it is fitted. */
 export type Cell = string | { readonly text: string; readonly paint?: Paint | undefined };
 
-export type TableOptions = Pick<ViewOptions, 'color' | 'width' | 'unicode'>;
+export type TableOptions = Pick<ViewOptions, 'color' | 'width' | 'unicode'> & {
+  /** Cells that the table takes even where its content takes fewer, so that tables under each other align. */
+  readonly fill?: number | undefined;
+};
 
 export interface FittedTable {
   readonly lines: Iterable<string>;
@@ -50,13 +53,8 @@ export function fitTable(
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
 ): FittedTable {
-  const natural = columns.map((column, index) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, cellWidth(row[index])),
-      Math.max(1, textWidth(column.title)),
-    ),
-  );
-  const fits = toWidths(columns, natural, options.width);
+  const natural = naturalWidths(columns, rows);
+  const fits = toWidths(columns, natural, options);
   const kept = [...fits.keys()].map((index) => ({
     ...columns[index],
     title: columns[index]?.title ?? '',
@@ -70,20 +68,44 @@ export function fitTable(
   };
 }
 
+/** Cells that a table takes where nothing limits it. */
+export function tableWidth(columns: readonly Column[], rows: readonly (readonly Cell[])[]): number {
+  return sum(naturalWidths(columns, rows)) + frameWidth(columns.length);
+}
+
+function naturalWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly number[] {
+  return columns.map((column, index) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, cellWidth(row[index])),
+      Math.max(1, textWidth(column.title)),
+    ),
+  );
+}
+
 /** Two columns without a heading row, for `show`: labels keep their width, values wrap and are never cut. */
 export function formatProperties(
   properties: readonly (readonly [label: string, value: Cell])[],
   options: TableOptions,
-  labelWidth = 0,
 ): Iterable<string> {
-  const { key } = createPalette(options.color);
-  const widest = properties.reduce((width, [label]) => Math.max(width, textWidth(label)), labelWidth);
-  const columns = [
-    { title: '', min: widest },
-    { title: '', wrap: true, min: 8 },
-  ];
-  const rows = properties.map(([label, value]) => [{ text: label.padEnd(widest), paint: key }, value]);
+  const { columns, rows } = propertyTable(properties, options.color);
   return formatTable(columns, rows, options);
+}
+
+/** The table that `formatProperties` draws. @param labelWidth cells of the longest label on the page */
+export function propertyTable(
+  properties: readonly (readonly [label: string, value: Cell])[],
+  color: ViewOptions['color'],
+  labelWidth = 0,
+): { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] } {
+  const { key } = createPalette(color);
+  const widest = properties.reduce((width, [label]) => Math.max(width, textWidth(label)), labelWidth);
+  return {
+    columns: [
+      { title: '', min: widest },
+      { title: '', wrap: true },
+    ],
+    rows: properties.map(([label, value]) => [{ text: label.padEnd(widest), paint: key }, value]),
+  };
 }
 
 interface DrawnColumn extends Column {
@@ -100,9 +122,8 @@ function frameWidth(columns: number): number {
 function toWidths(
   columns: readonly Column[],
   natural: readonly number[],
-  width: number | undefined,
+  { width = Number.POSITIVE_INFINITY, fill = 0 }: TableOptions,
 ): ReadonlyMap<number, number> {
-  if (width === undefined) return new Map(natural.entries());
   const least = natural.map((cells, index) => Math.min(cells, columns[index]?.min ?? 8));
   const kept = keepColumns(columns, least, width);
   const widths = new Map(kept.map((index) => [index, least[index] ?? 1]));
@@ -111,8 +132,16 @@ function toWidths(
   else {
     const enough = natural.map((cells, index) => Math.min(cells, columns[index]?.enough ?? cells));
     growInTurn(widths, natural, growByImportance(widths, columns, enough, room));
+    stretch(widths, columns, Math.min(fill, width) - frameWidth(kept.length));
   }
   return widths;
+}
+
+/** What is still over goes to the last column of long texts. */
+function stretch(widths: Map<number, number>, columns: readonly Column[], room: number): void {
+  const index = [...widths.keys()].findLast((kept) => columns[kept]?.wrap) ?? 0;
+  const over = room - sum([...widths.values()]);
+  if (over > 0) widths.set(index, (widths.get(index) ?? 0) + over);
 }
 
 function importance(column: Column | undefined): number {
@@ -178,7 +207,8 @@ function* drawTable(
 ): Iterable<string> {
   const { dim, heading } = createPalette(options.color);
   const frame = drawFrame(columns, options.unicode);
-  const draw = (cells: readonly Cell[]) => drawRow(columns, cells, frame.row.map(dim), options.unicode);
+  const separators = frame.row.map((text) => (text.trim() === '' ? text : dim(text)));
+  const draw = (cells: readonly Cell[]) => drawRow(columns, cells, separators, options.unicode);
   yield `${dim(frame.top)}\n`;
   if (columns.some((column) => column.title !== '')) {
     yield draw(

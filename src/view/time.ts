@@ -4,6 +4,7 @@ import type { ViewOptions } from './view-options.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
 
 /**
  * RFC 3339 with the zone's offset, to the second: `2023-04-25T18:25:07+09:00`, `2023-04-25T09:25:07Z`.
@@ -39,7 +40,7 @@ export function formatMomentAndAge(
   return `${clock.date} ${clock.time} ${clock.offset} (${formatRelative(instant, options.now)})`;
 }
 
-/** `just now`, `3 min ago`, `in 2 h`, `5 d ago`: the largest unit, rounded down. */
+/** `just now`, `3 min ago`, `in 2 h`, `40 d ago`, `3 y ago`: the largest unit, rounded down. */
 export function formatRelative(instant: number, now: number): string {
   const distance = Math.abs(now - instant);
   if (Number.isNaN(distance)) return 'unknown';
@@ -52,7 +53,8 @@ function formatLargestUnit(duration: number): string {
   if (duration < MINUTE) return `${Math.floor(duration / 1000)} s`;
   if (duration < HOUR) return `${Math.floor(duration / MINUTE)} min`;
   if (duration < 2 * DAY) return `${Math.floor(duration / HOUR)} h`;
-  return `${Math.floor(duration / DAY)} d`;
+  if (duration < 2 * YEAR) return `${Math.floor(duration / DAY)} d`;
+  return `${Math.floor(duration / YEAR)} y`;
 }
 
 /** A length of time in its two largest units: `45 s`, `1 min`, `2 h 5 min`, `3 d 4 h`. @param duration milliseconds */

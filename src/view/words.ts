@@ -4,8 +4,6 @@ import {
   type FindingGroup,
   isKnownFindingType,
   type KnownFindingType,
-  type Outcome,
-  outcomeOf,
   parseFindingType,
 } from '../model/finding-type.ts';
 import { type SeverityLevel, severityLevel } from '../model/severity.ts';
@@ -64,13 +62,6 @@ function toWords(name: string): string {
     .replace(/\b[A-Z](?=[a-z]|\b)/g, (letter) => letter.toLowerCase());
 }
 
-/** What came of the login, for a sentence. */
-export const OUTCOME_WORDS: Record<Outcome, string> = {
-  success: 'the login worked',
-  failure: 'the login failed',
-  probe: 'no login was tried',
-};
-
 export const GROUP_WORDS: Record<FindingGroup, string> = {
   login: 'login activity',
   data: 'data activity',
@@ -102,12 +93,6 @@ const ROLE_WORDS: Record<string, string> = {
 /** Service.ResourceRole in words; a new one as it is. May hold remote text. */
 export function describeRole(role: string): string {
   return (Object.hasOwn(ROLE_WORDS, role) ? ROLE_WORDS[role] : undefined) ?? role;
-}
-
-/** Whether the finding says that somebody got in or tried to; only then are its details those of a login. */
-export function isLogin(finding: Pick<Finding, 'type'>): boolean {
-  const outcome = outcomeOf(finding.type);
-  return outcome === 'success' || outcome === 'failure';
 }
 
 /** `1 finding`, `2,318 findings`. */
