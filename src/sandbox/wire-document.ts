@@ -6,35 +6,40 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
  * those of AffectedResources (`AWS::RDS::DBInstance`) and what AdditionalInfo holds beside Value and Type.
  */
 export function toWireDocument(document: JsonObject): JsonObject {
-  return renamed(document, lowerFirst);
+  return renamed(document, wireKey, toWireValue);
 }
 
-function renamed(value: JsonObject, rename: (key: string) => string): JsonObject {
+function renamed(
+  value: JsonObject,
+  rename: (key: string) => string,
+  convert: (value: Json, key: string) => Json,
+): JsonObject {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const name = rename(key);
-      // `loginAttributes` beside `LoginAttributes`: neither may overwrite the other.
-      return [name !== key && Object.hasOwn(value, name) ? key : name, toWireValue(key, inner)];
+      // `count` beside `Count`: neither may overwrite the other.
+      return [name !== key && Object.hasOwn(value, name) ? key : name, convert(inner, key)];
     }),
   );
 }
 
-function toWireValue(key: string, value: Json): Json {
-  if (Array.isArray(value)) return value.map((element) => toWireValue('', element));
+function toWireValue(value: Json, key = ''): Json {
+  if (key === 'AdditionalInfo') {
+    return isJsonObject(value) ? renamed(value, infoKey, (inner) => inner) : value;
+  }
+  if (Array.isArray(value)) return value.map((element) => toWireValue(element));
   if (!isJsonObject(value)) return value;
-  if (key === 'AdditionalInfo') return shallowRenamed(value);
-  return renamed(value, key === 'AffectedResources' ? (name) => name : lowerFirst);
+  return renamed(value, key === 'AffectedResources' ? (name) => name : wireKey, toWireValue);
 }
 
-function shallowRenamed(info: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(info).map(([key, inner]) => [
-      key === 'Value' || key === 'Type' ? lowerFirst(key) : key,
-      inner,
-    ]),
-  );
+function wireKey(key: string): string {
+  return key === 'LoginAttributes' ? key : lowerFirst(key);
+}
+
+function infoKey(key: string): string {
+  return key === 'Value' || key === 'Type' ? lowerFirst(key) : key;
 }
 
 function lowerFirst(key: string): string {
-  return key === 'LoginAttributes' ? key : key.charAt(0).toLowerCase() + key.slice(1);
+  return key.charAt(0).toLowerCase() + key.slice(1);
 }

@@ -27,9 +27,9 @@ export interface Exchange {
   readonly body: JsonObject;
 }
 
-/** Asks the handler as a signed client would; a path without a slash in front is of the fixtures' detector. */
+/** Asks the handler as a signed client would; a path without a slash in front is of the Region's detector. */
 export async function ask(
-  sandbox: Pick<Sandbox, 'handle'>,
+  sandbox: Sandbox,
   method: 'GET' | 'POST',
   path: string,
   { body, region = REGION, query = {} }: AskOptions = {},
@@ -37,7 +37,9 @@ export async function ask(
   const response = await sandbox.handle(
     {
       method,
-      path: path.startsWith('/') ? path : `/detector/${DETECTOR}${path === '' ? '' : `/${path}`}`,
+      path: path.startsWith('/')
+        ? path
+        : `/detector/${sandbox.detectorId(region)}${path === '' ? '' : `/${path}`}`,
       query,
       headers: { authorization: authorization(region) },
       body: body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
