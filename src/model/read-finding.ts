@@ -159,14 +159,42 @@ type FindingShape = z.infer<typeof FindingShape>;
 /**
  * Reads a finding of any carrier's casing.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
+ * @param readAgain gives the document once more. It is then read each time that it is asked for and not held: for
+ *   many findings, which are printed one at a time if at all
  * @throws FindingShapeError where it has no id or type, or a decisive field of another kind
  */
-export function toFinding(value: unknown): Finding {
+export function toFinding(value: unknown, readAgain?: () => JsonObject): Finding {
   if (!isJsonObject(value)) throw new FindingShapeError('a finding must be an object');
-  return readDocument(toDocument(value));
+  const document = toDocument(value);
+  const fields = readFields(document);
+  if (readAgain) addLazyDocument(fields, readAgain);
+  else addDocument(fields, document);
+  return fields;
 }
 
-function readDocument(document: JsonObject): Finding {
+type Fields = Omit<Finding, 'document'>;
+
+function addDocument(fields: Fields, document: JsonObject): asserts fields is Finding {
+  Object.assign(fields, { document });
+}
+
+const readers = new WeakMap<object, () => JsonObject>();
+
+/** One descriptor for all: with a getter of its own each object would be of another shape, and large. */
+const LAZY_DOCUMENT: PropertyDescriptor = {
+  enumerable: true,
+  configurable: true,
+  get(this: object) {
+    return readers.get(this)?.();
+  },
+};
+
+function addLazyDocument(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
+  readers.set(fields, readAgain);
+  Object.defineProperty(fields, 'document', LAZY_DOCUMENT);
+}
+
+function readFields(document: JsonObject): Fields {
   const parsed = FindingShape.safeParse(document);
   if (!parsed.success) {
     const path = parsed.error.issues[0]?.path ?? [];
@@ -206,7 +234,6 @@ function readDocument(document: JsonObject): Finding {
     logins: (action?.LoginAttributes ?? []).map(toLoginAttribute),
     threats: toThreats(service?.Evidence?.ThreatIntelligenceDetails ?? [], info),
     behaviours: readBehaviours(info),
-    document,
   };
 }
 

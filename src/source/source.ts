@@ -34,6 +34,8 @@ export interface FindingRequest {
   readonly regions: readonly string[] | undefined;
   /** Only this many of the newest by UpdatedAt are wanted: stop asking once they are certain. */
   readonly newest: number | undefined;
+  /** Whether `matches` can hold for RDS findings only: a file source may then pass over others unparsed. */
+  readonly onlyRds?: boolean;
   /** Keep every version of a finding (files only). */
   readonly versions: boolean;
 }

@@ -1,0 +1,87 @@
+import { ExitCode, RdsguardError } from '../../errors.ts';
+import type { Answer } from '../../model/answer.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { FindingReference, FindingSource } from '../source.ts';
+import { refuseUnreadable, toNotices, toReports } from './file-reports.ts';
+import { findFiles } from './find-files.ts';
+import { type FindingKeeper, keepNewest, keepVersions } from './newest.ts';
+import { type FileProgress, readFiles } from './read-files.ts';
+import type { S3Wanted } from './s3-layout.ts';
+
+export interface FileSourceOptions {
+  /** Files, folders (walked), or `-` for stdin. */
+  readonly paths: readonly string[];
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Aborted with an RdsguardError of exit 5 at the deadline: then what was read by then is the answer. */
+  readonly signal: AbortSignal;
+  readonly progress?: FileProgress | undefined;
+}
+
+/**
+ * Findings in files, in whatever shape they travel. `find` answers with every version of a finding that the files
+ * hold, newest first: aggregation overwrites the earlier address, and nowhere else does it survive.
+ * @throws RdsguardError 6 from `findings` and `find`, where nothing in any file could be read as findings
+ */
+export interface FileSource extends FindingSource {
+  readonly kind: 'files';
+}
+
+export function createFileSource(options: FileSourceOptions): FileSource {
+  return {
+    kind: 'files',
+    findings(request) {
+      const keeper = request.versions ? keepVersions(request) : keepNewest(request);
+      // A finding of RDS holds these letters in its type or its resource's.
+      return read(options, request, keeper, request.onlyRds ? 'RDS' : undefined);
+    },
+    async find(reference) {
+      const question = {
+        matches: (finding: Finding) => isMeant(finding, reference),
+        since: undefined,
+        until: undefined,
+        accounts: reference.kind === 'arn' ? [reference.accountId] : undefined,
+        regions: reference.kind === 'arn' ? [reference.region] : undefined,
+      };
+      const needle = reference.kind === 'prefix' ? reference.prefix : reference.id;
+      const answer = await read(options, question, keepVersions(question), needle);
+      return { ...answer, items: answer.items.toSorted(newestFirst) };
+    },
+  };
+}
+
+function isMeant(finding: Finding, reference: FindingReference): boolean {
+  switch (reference.kind) {
+    case 'id':
+      return finding.id === reference.id;
+    case 'prefix':
+      return finding.id.startsWith(reference.prefix);
+    case 'arn':
+      return finding.arn === undefined ? finding.id === reference.id : finding.arn === reference.arn;
+  }
+}
+
+function newestFirst(a: Finding, b: Finding): number {
+  return (b.updatedAt ?? 0) - (a.updatedAt ?? 0);
+}
+
+async function read(
+  options: FileSourceOptions,
+  wanted: S3Wanted,
+  keeper: FindingKeeper,
+  needle: string | undefined,
+): Promise<Answer<Finding>> {
+  const { stdin, signal, progress } = options;
+  const roots = [...new Set(options.paths)];
+  const { files, pruned } = await findFiles(roots, wanted, signal);
+  const contents = await readFiles(files, { stdin, signal, needle, keeper, progress });
+  if (signal.aborted && !isDeadline(signal.reason)) throw signal.reason;
+  const read = files.map((file, index) => ({ ...file, content: contents[index] }));
+  refuseUnreadable(read);
+  const kept = keeper.list();
+  const items = kept.map(({ finding }) => finding);
+  return { items, sources: toReports(read, kept, roots), notices: toNotices(read, pruned, items) };
+}
+
+function isDeadline(reason: unknown): boolean {
+  return reason instanceof RdsguardError && reason.exitCode === ExitCode.incomplete;
+}

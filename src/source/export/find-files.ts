@@ -1,0 +1,87 @@
+import { promises } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { mayHold, parseS3Path, type S3Wanted } from './s3-layout.ts';
+
+/** One thing to read, or one that cannot be. */
+export interface FoundFile {
+  /** The path that was asked for, under which it was found. */
+  readonly root: string;
+  readonly path: string;
+  /** Why it, or the folder, cannot be read. */
+  readonly reason?: string;
+}
+
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  /** Folders and files of the S3 layout that cannot hold what is wanted and were not opened. */
+  readonly pruned: number;
+}
+
+/**
+ * The files under the paths, in a fixed order. Folders are walked, names that start with a dot are passed over
+ * in them, and no folder is walked twice, whatever links point to it.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  wanted: S3Wanted,
+  signal: AbortSignal,
+): Promise<FoundFiles> {
+  const files: FoundFile[] = [];
+  const walked = new Set<string>();
+  let pruned = 0;
+
+  async function add(root: string, path: string): Promise<void> {
+    signal.throwIfAborted();
+    const place = parseS3Path(resolve(path));
+    if (place && !mayHold(place, wanted)) {
+      pruned += 1;
+      return;
+    }
+    try {
+      const found = await promises.stat(path);
+      if (found.isDirectory()) await walk(root, path);
+      else if (found.isFile() || path === root) files.push({ root, path });
+      // A pipe that nobody writes to would hold the run up; one that was named is meant.
+      else files.push({ root, path, reason: 'it is not a file' });
+    } catch (error) {
+      files.push({ root, path, reason: whyUnreadable(error) });
+    }
+  }
+
+  async function walk(root: string, folder: string): Promise<void> {
+    const real = await promises.realpath(folder);
+    if (walked.has(real)) return;
+    walked.add(real);
+    const names: string[] = [];
+    for await (const entry of await promises.opendir(folder)) names.push(entry.name);
+    for (const name of names.filter((one) => !one.startsWith('.')).sort())
+      await add(root, join(folder, name));
+  }
+
+  for (const root of paths) {
+    if (root === '-') {
+      files.push({ root, path: root });
+      continue;
+    }
+    const before = files.length + pruned;
+    await add(root, root);
+    if (files.length + pruned === before)
+      files.push({ root, path: root, reason: 'the folder holds no files' });
+  }
+  return { files, pruned };
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EISDIR: 'it is a folder',
+};
+
+/** The reason that a file system call failed, in words. */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return (code && REASONS[code]) ?? `it cannot be read (${code ?? String(error)})`;
+}

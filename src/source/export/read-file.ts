@@ -1,0 +1,105 @@
+import type { JsonObject } from '../../model/json.ts';
+import { FindingShapeError } from '../../model/read-finding.ts';
+import { type Parcel, unwrap } from './carrier.ts';
+import { whyUnreadable } from './find-files.ts';
+import { readText, UnreadableError } from './read-bytes.ts';
+import { createSplitter } from './split-values.ts';
+
+/** What a file held. Its findings went to `take` as they came. */
+export interface FileContent {
+  /** Why something in it is missing, with the line or byte: each a clause for people. */
+  readonly problems: readonly string[];
+  /** Whatever was recognised: findings of every kind, other events. */
+  readonly recognised: number;
+  /** Of these, what is no RDS finding. */
+  readonly others: number;
+  /** ARNs of RDS findings that are here as Security Hub's copies only. */
+  readonly copies: readonly string[];
+  /** Our own envelopes, without their findings. */
+  readonly envelopes: readonly JsonObject[];
+  /** False where all of it came in our own envelopes. */
+  readonly hasLoose: boolean;
+}
+
+export interface FileReading {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  /** Only findings that hold this text are wanted; undefined: all. */
+  readonly needle: string | undefined;
+  /**
+   * @param text the finding's own JSON, valid until this returns; undefined where it was wrapped in something
+   * @returns whether it is an RDS finding
+   * @throws FindingShapeError
+   */
+  readonly take: (value: JsonObject, text: Uint8Array | undefined) => boolean;
+}
+
+/** Reads one file, whatever is in it. Rejects only when aborted: what cannot be read is in `problems`. */
+export async function readFile(path: string, reading: FileReading): Promise<FileContent> {
+  const problems: string[] = [];
+  const copies: string[] = [];
+  const envelopes: JsonObject[] = [];
+  let recognised = 0;
+  let others = 0;
+  let enveloped = 0;
+
+  const splitter = createSplitter(
+    {
+      value(value, text, elements) {
+        const parcels = unwrap(value);
+        if (parcels[0]?.kind === 'envelope') enveloped += elements;
+        return parcels.flatMap(
+          (parcel) => accept(parcel, 'value' in parcel && parcel.value === value ? text : undefined) ?? [],
+        );
+      },
+      passedOver() {
+        recognised += 1;
+        others += 1;
+      },
+      problem(line, reason) {
+        problems.push(`line ${line}: ${reason}`);
+      },
+    },
+    reading.needle,
+  );
+
+  function accept(parcel: Parcel, text: Uint8Array | undefined): string | undefined {
+    switch (parcel.kind) {
+      case 'problem':
+        return parcel.reason;
+      case 'envelope':
+        envelopes.push(parcel.value);
+        return undefined;
+      case 'copy':
+        copies.push(parcel.arn);
+        break;
+      case 'other':
+        others += 1;
+        break;
+      case 'finding':
+        try {
+          if (!reading.take(parcel.value, text)) others += 1;
+        } catch (error) {
+          if (error instanceof FindingShapeError) return `the finding cannot be read: ${error.message}`;
+          throw error;
+        }
+    }
+    recognised += 1;
+    return undefined;
+  }
+
+  try {
+    let empty = true;
+    for await (const chunk of readText(path, reading.stdin, reading.signal)) {
+      if (chunk.length > 0) empty = false;
+      splitter.write(chunk);
+    }
+    splitter.end();
+    if (empty) problems.push('it is empty');
+  } catch (error) {
+    reading.signal.throwIfAborted();
+    splitter.end();
+    problems.push(error instanceof UnreadableError ? error.message : whyUnreadable(error));
+  }
+  return { problems, recognised, others, copies, envelopes, hasLoose: recognised > enveloped };
+}

@@ -1,0 +1,72 @@
+import { Buffer } from 'node:buffer';
+import { toDocument } from '../../model/document.ts';
+import type { Finding } from '../../model/finding.ts';
+import { isRdsFinding } from '../../model/finding-type.ts';
+import { toFinding } from '../../model/read-finding.ts';
+import type { FoundFile } from './find-files.ts';
+import type { FindingKeeper } from './newest.ts';
+import { type FileContent, type FileReading, readFile } from './read-file.ts';
+import { createTextStore } from './text-store.ts';
+
+/** Files are read side by side: zlib works in threads while this one parses. */
+const FILES_AT_ONCE = 4;
+
+export interface FilesReading extends Omit<FileReading, 'take'> {
+  readonly keeper: FindingKeeper;
+  readonly progress: FileProgress | undefined;
+}
+
+/** Called as files are done, for progress on a terminal. */
+export type FileProgress = (event: { readonly filesDone: number; readonly files: number }) => void;
+
+/**
+ * Reads all the files into the keeper.
+ * @returns each file's content in the order given; undefined where the signal came before its end
+ */
+export async function readFiles(
+  files: readonly FoundFile[],
+  reading: FilesReading,
+): Promise<readonly (FileContent | undefined)[]> {
+  const contents: (FileContent | undefined)[] = files.map(() => undefined);
+  const store = createTextStore();
+  let next = 0;
+  let filesDone = 0;
+
+  async function readOn(): Promise<void> {
+    for (let index = next++; index < files.length; index = next++) {
+      const file = files[index];
+      if (!file || reading.signal.aborted) return;
+      contents[index] = await readOne(file, index);
+      filesDone += 1;
+      reading.progress?.({ filesDone, files: files.length });
+    }
+  }
+
+  async function readOne(file: FoundFile, index: number): Promise<FileContent | undefined> {
+    if (file.reason !== undefined) return unreadable(file.reason);
+    let order = index * 2 ** 32;
+    try {
+      return await readFile(file.path, {
+        ...reading,
+        take(value, text) {
+          order += 1;
+          let kept = text;
+          const readText = () => toDocument(JSON.parse(Buffer.from(kept ?? '').toString('utf8')));
+          const finding: Finding = toFinding(value, text && readText);
+          if (reading.keeper.add({ finding, file: index, order }) && text) kept = store.keep(text);
+          return isRdsFinding(finding);
+        },
+      });
+    } catch (error) {
+      if (reading.signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, readOn));
+  return contents;
+}
+
+function unreadable(reason: string): FileContent {
+  return { problems: [reason], recognised: 0, others: 0, copies: [], envelopes: [], hasLoose: true };
+}
