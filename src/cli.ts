@@ -20,7 +20,8 @@ export async function run(io: Io): Promise<ExitCode> {
     exit = code;
   });
   try {
-    await untilInterrupted(io, program.parseAsync([...io.args], { from: 'user' }));
+    const args = io.args.length === 0 ? ['--help'] : io.args;
+    await untilInterrupted(io, program.parseAsync([...args], { from: 'user' }));
     return exit;
   } catch (error) {
     return answerError(io, error, help, program.opts<GlobalFlags>());
@@ -60,9 +61,7 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
       getErrHasColors: () => false,
     })
     .configureHelp({ showGlobalOptions: true })
-    .showSuggestionAfterError()
-    .action(() => program.outputHelp());
-  program.allowExcessArguments(false);
+    .showSuggestionAfterError();
   declareGlobalOptions(program);
   for (const spec of COMMANDS) declareCommand(program, io, spec, done);
   return program;

@@ -26,6 +26,11 @@ export function parseReference(text: string): FindingReference {
   throw usageError(`"${text}" is too short: a prefix of an id has ${SHORTEST_PREFIX} characters or more.`);
 }
 
+/** Whether a word is meant as a finding's id or ARN rather than as a type. */
+export function isReference(word: string): boolean {
+  return parseFindingArn(word) !== undefined || /^[0-9a-z]{8,}$/.test(word);
+}
+
 /**
  * The one finding that was named, and its versions where the source keeps them, newest first.
  * @throws RdsguardError 1 where there is none, 2 where there are several, 5 where a part could not be looked at

@@ -41,6 +41,7 @@ export function toRequest(
     accounts: query.accounts,
     regions: query.regions,
     newest: query.sort === 'updated' ? options.newest : undefined,
+    onlyRds: !query.types?.some((selector) => selector.kind === 'type' && !selector.type.includes(':RDS/')),
     versions: options.versions ?? false,
   };
 }
