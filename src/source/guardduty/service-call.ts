@@ -1,0 +1,200 @@
+import type { GuardDutyClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-guardduty';
+import { HttpResponse } from '@smithy/core/protocols';
+import type { Command, HttpHandlerOptions } from '@smithy/types';
+import type { Notice } from '../../model/answer.ts';
+import { isJsonObject } from '../../model/json.ts';
+import type { CallOutcome, Lane } from './call-gate.ts';
+import { Fault, type FaultKind, faultInfo, toReason } from './fault.ts';
+import { orAbort, readBody } from './read-body.ts';
+import { type ReplyHead, stopReason, toFault } from './to-fault.ts';
+
+/** One operation of the service: how it is sent and how its answer is read. */
+export interface Operation<T> {
+  readonly name: string;
+  send(client: GuardDutyClient, tap: ReplyTap, options: HttpHandlerOptions): Promise<unknown>;
+  /** Reads the body of a 2xx. @throws Fault (bad-body) */
+  read(body: string): T;
+}
+
+/** Takes the body out of an answer before the SDK sees it. */
+type ReplyTap = (response: HttpResponse) => Promise<void>;
+
+/** Calls the service until it answers or the fault is final. @throws Fault */
+export type Caller = <T>(operation: Operation<T>) => Promise<T>;
+
+export interface CallerOptions {
+  readonly client: GuardDutyClient;
+  readonly region: string;
+  readonly lane: Lane;
+  /** The run's: its deadline and Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** One try's deadline, its body included. */
+  readonly callTimeoutMs: number;
+  /** AWS_MAX_ATTEMPTS, where it is set. */
+  readonly maxAttempts: number | undefined;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly announce: (notice: Notice) => void;
+  /** Told of the service's clock with each answer: milliseconds UTC. */
+  readonly onServerTime: (time: number) => void;
+}
+
+/** An operation of a command of the SDK. */
+export function toOperation<Input extends ServiceInputTypes, Output extends ServiceOutputTypes, T>(
+  name: string,
+  create: () => Command<ServiceInputTypes, Input, ServiceOutputTypes, Output, GuardDutyClient['config']>,
+  read: (body: string) => T,
+): Operation<T> {
+  return {
+    name,
+    read,
+    send(client, tap, options) {
+      const command = create();
+      // Nearest to the network, so that the SDK's own reader runs after it.
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          if (HttpResponse.isInstance(result.response)) await tap(result.response);
+          return result;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      return client.send(command, options);
+    },
+  };
+}
+
+const LONGEST_WAIT_MS = 20_000;
+/** A wait that a person should hear of. */
+const NOTABLE_WAIT_MS = 3_000;
+
+type Try<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+/**
+ * The one retry controller. A try holds its place in the lane only while it is in flight; a wait is drawn from the
+ * whole of its range (full jitter) and lasts at least as long as the service asks for.
+ */
+export function createCaller(options: CallerOptions): Caller {
+  /** The fault after which the Region is not asked again. */
+  let end: Fault | undefined;
+
+  return async (operation) => {
+    for (let attempts = 1; ; attempts++) {
+      if (end) throw end;
+      const outcome = await tryInLane(operation, options);
+      if (outcome.ok) return outcome.value;
+      const { kind, detail } = outcome.fault;
+      if (attempts >= triesOf(kind, options)) {
+        const fault = new Fault(kind, { ...detail, attempts }, { cause: outcome.fault });
+        if (faultInfo(kind).ends) end ??= fault;
+        throw fault;
+      }
+      await pause(outcome.fault, attempts, options);
+    }
+  };
+}
+
+function triesOf(kind: FaultKind, { maxAttempts, signal }: CallerOptions): number {
+  const { tries } = faultInfo(kind);
+  if (signal.aborted || tries === 1) return 1;
+  // An answer that is not GuardDuty's may be a stumble of something in between, but not often.
+  return kind === 'bad-body' ? Math.min(tries, maxAttempts ?? tries) : (maxAttempts ?? tries);
+}
+
+async function pause(fault: Fault, attempts: number, options: CallerOptions): Promise<void> {
+  const { region, random, sleep, signal, announce } = options;
+  const range = Math.min(LONGEST_WAIT_MS, faultInfo(fault.kind).waitMs * 2 ** (attempts - 1));
+  const ms = Math.max(random() * range, fault.detail.retryAfterMs ?? 0);
+  if (ms >= NOTABLE_WAIT_MS) {
+    announce({
+      level: 'info',
+      text: `${region}: waiting ${Math.round(ms / 1000)} s, ${toReason(fault, region)}.`,
+    });
+  }
+  try {
+    await sleep(ms, signal);
+  } catch {
+    throw outOfTime(options);
+  }
+}
+
+async function tryInLane<T>(operation: Operation<T>, options: CallerOptions): Promise<Try<T>> {
+  try {
+    return await options.lane.run(() => tryOnce(operation, options), toOutcome);
+  } catch (error) {
+    if (options.signal.aborted) return { ok: false, fault: outOfTime(options) };
+    throw error;
+  }
+}
+
+function toOutcome(outcome: Try<unknown>): CallOutcome {
+  if (outcome.ok) return 'answered';
+  return outcome.fault.kind === 'throttled' ? 'throttled' : 'failed';
+}
+
+function outOfTime({ signal }: CallerOptions): Fault {
+  return new Fault('out-of-time', { text: stopReason(signal) });
+}
+
+/** @throws RdsguardError where the error is one that a person is meant to read (a wrong endpoint) */
+async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Promise<Try<T>> {
+  const deadline = startDeadline(options.signal, options.callTimeoutMs);
+  let reply: ReplyHead | undefined;
+  let body = '';
+  const tap: ReplyTap = async (response) => {
+    reply = { status: response.statusCode, headers: response.headers };
+    const text = await readBody(response.body, deadline.signal);
+    // The SDK would parse a good body a second time, and stumble over an error page.
+    if (response.statusCode < 300) body = text;
+    response.body = Buffer.from(response.statusCode >= 300 && isJsonText(text) ? text : '{}');
+  };
+  try {
+    await orAbort(operation.send(options.client, tap, { abortSignal: deadline.signal }), deadline.signal);
+    noteServerTime(reply, options);
+    return { ok: true, value: operation.read(body) };
+  } catch (error) {
+    const ended = options.signal.aborted ? 'run' : deadline.signal.aborted ? 'call' : undefined;
+    const stopped = ended === 'run' ? stopReason(options.signal) : undefined;
+    return {
+      ok: false,
+      fault: toFault(error, { operation: operation.name, reply, ended, stopped, now: options.now() }),
+    };
+  } finally {
+    deadline.clear();
+  }
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  clear(): void;
+}
+
+/** By hand, since AbortSignal.any holds on to a signal that outlives it in Node 20. */
+function startDeadline(run: AbortSignal, ms: number): Deadline {
+  const controller = new AbortController();
+  const abort = () => controller.abort(new DOMException('aborted', 'AbortError'));
+  const timer = setTimeout(abort, ms);
+  run.addEventListener('abort', abort, { once: true });
+  if (run.aborted) abort();
+  return {
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer);
+      run.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    return isJsonObject(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function noteServerTime(reply: ReplyHead | undefined, { onServerTime }: CallerOptions): void {
+  const time = Date.parse(reply?.headers.date ?? '');
+  if (!Number.isNaN(time)) onServerTime(time);
+}
