@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Finding } from '../../src/model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { toFinding } from '../../src/model/read-finding.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 export const REGION = 'ap-northeast-1';
@@ -16,6 +18,11 @@ export const FIXTURES: readonly JsonObject[] = readdirSync(folder)
     const findings: Json = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
     return Array.isArray(findings) ? findings.filter(isJsonObject) : [];
   });
+
+/** Documents as the program sees them. */
+export function toFindings(documents: readonly JsonObject[]): Finding[] {
+  return documents.map((document) => toFinding(document));
+}
 
 export function fixtureSandbox(options: Partial<SandboxOptions> = {}): Sandbox {
   return createSandbox({ regions: [REGION], findings: FIXTURES, now: () => NOW, ...options });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KNOWN_FINDING_TYPES, SAMPLE_FINDING_TYPES } from '../../src/model/finding-type.ts';
-import { toFinding } from '../../src/model/read-finding.ts';
-import { ask, FIXTURES, fixtureSandbox, NOW, REGION } from './ask.ts';
+import { ask, FIXTURES, fixtureSandbox, NOW, REGION, toFindings } from './ask.ts';
 
 const MINUTE = 60_000;
 const TOR = 'Discovery:RDS/TorIPCaller';
@@ -21,12 +20,8 @@ function open(seed = 1) {
     },
     create: async (...findingTypes: string[]) =>
       expect(await post('create', { findingTypes })).toMatchObject({ status: 200, body: {} }),
-    findings: () => sandbox.findings(REGION).map(toFinding),
-    samples: () =>
-      sandbox
-        .findings(REGION)
-        .map(toFinding)
-        .filter((finding) => finding.sample),
+    findings: () => toFindings(sandbox.findings(REGION)),
+    samples: () => toFindings(sandbox.findings(REGION)).filter((finding) => finding.sample),
   };
 }
 

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findingTypeInfo, KNOWN_FINDING_TYPES } from '../../src/model/finding-type.ts';
-import { toFinding } from '../../src/model/read-finding.ts';
-import { DETECTOR, FIXTURES, REGION } from './ask.ts';
+import { DETECTOR, FIXTURES, REGION, toFindings } from './ask.ts';
 
-const findings = FIXTURES.map(toFinding);
+const findings = toFindings(FIXTURES);
 const REAL = [
   ['tor-successful-login', 'e752bf67bb0f33c1015fbb34edcd257549170654a09e850f4f3610caaf24c1e6'],
   ['tor-failed-login', '68a62b7ecc3b9a1244aef093601afbc93874d3740a829c4850e8e80c40054fa5'],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toFinding } from '../../src/model/read-finding.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
-import { type AskOptions, ask, FIXTURES, fixtureSandbox, NOW } from './ask.ts';
+import { type AskOptions, ask, FIXTURES, fixtureSandbox, NOW, toFindings } from './ask.ts';
 
 const sandbox = fixtureSandbox();
 const everyId = FIXTURES.map(({ Id }) => String(Id)).sort();
@@ -22,8 +22,8 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function idsWhere(matches: (finding: ReturnType<typeof toFinding>) => boolean): readonly string[] {
-  return FIXTURES.map(toFinding)
+function idsWhere(matches: (finding: Finding) => boolean): readonly string[] {
+  return toFindings(FIXTURES)
     .filter(matches)
     .map(({ id }) => id)
     .sort();
@@ -158,7 +158,7 @@ describe('ListFindings', () => {
 
   it.each(['DESC', 'ASC'])('sorts by severity %s, ties by id', async (orderBy) => {
     const { body } = await list({ sortCriteria: { attributeName: 'severity', orderBy } });
-    const expected = FIXTURES.map(toFinding).sort(
+    const expected = toFindings(FIXTURES).sort(
       (a, b) =>
         (orderBy === 'ASC' ? 1 : -1) * ((a.severity ?? 0) - (b.severity ?? 0)) || (a.id < b.id ? -1 : 1),
     );
