@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +51,8 @@ export function createIo(process: NodeJS.Process): Io {
   const hostZone = readHostZone(process);
   // date-fns-tz is an hour wrong in the hours that the host's own clock skips; UTC skips none.
   process.env.TZ = 'UTC';
+  // Every call in flight listens to the run's end: thirty Regions are more than Node's idea of a leak.
+  setMaxListeners(0);
   const interrupted = new AbortController();
   process.on('SIGINT', () => {
     if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);

@@ -3,7 +3,7 @@ import { parseTypeSelector } from '../filter/compile-query.ts';
 import { parseDuration } from '../filter/parse-time.ts';
 import { namedTypes } from '../filter/server-criteria.ts';
 import type { Io } from '../io.ts';
-import { type Answer, isComplete } from '../model/answer.ts';
+import { type Answer, isComplete, type Notice } from '../model/answer.ts';
 import { SAMPLE_FINDING_TYPES } from '../model/finding-type.ts';
 import type { SampleState } from '../model/sample-state.ts';
 import type { SampleResult } from '../source/source.ts';
@@ -62,6 +62,7 @@ async function createSamples(
     wait === undefined
       ? { ...created, items: states }
       : await awaitSamples(context, source, { created, states, before, wait });
+  await notify(context, created.items.flatMap(toRefusals));
   const exit = await printAnswer(context, formatSamples(context.format, answer, context.view), answer);
   return flags.type && exit === ExitCode.ok && isRefused(created) ? ExitCode.failure : exit;
 }
@@ -72,6 +73,13 @@ function toStates(created: Answer<SampleResult>): readonly SampleState[] {
     ...made.map((type) => ({ region, detectorId, type, status: 'asked' as const })),
     ...refused.map(({ type, reason }) => ({ region, detectorId, type, status: 'refused' as const, reason })),
   ]);
+}
+
+function toRefusals({ region, refused }: SampleResult): readonly Notice[] {
+  return refused.map(({ type, reason }) => ({
+    level: 'warning',
+    text: `${region} refused ${type}: ${reason}`,
+  }));
 }
 
 function isRefused(created: Answer<SampleResult>): boolean {
