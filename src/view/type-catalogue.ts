@@ -10,10 +10,10 @@ export function formatTypeCatalogue(options: ViewOptions): Iterable<string> {
   const { strong } = createPalette(options.color);
   return formatTable(
     [
-      { title: 'Type', min: 56 },
-      { title: 'What happened', min: 12, drop: 1 },
-      { title: 'Default severity', drop: 2 },
-      { title: 'From', drop: 3 },
+      { title: 'Type', min: 59, wrap: true },
+      { title: 'What happened', min: 13, drop: 1, wrap: true },
+      { title: 'Default severity', min: 16, drop: 2, wrap: true },
+      { title: 'From', min: 14, drop: 3, wrap: true },
     ],
     KNOWN_FINDING_TYPES.map((type) => [
       type,

@@ -76,14 +76,14 @@ export function wrapText(text: string, width: number): string[] {
   let used = 0;
   for (const unit of toUnits(text, width)) {
     const cells = textWidth(unit);
-    if (used + cells > width && line !== '') {
+    while (used + cells > width && line !== '') {
       const space = unit === ' ' ? line.length : line.lastIndexOf(' ');
-      const breaks = space > 0 && line.slice(0, space).trim() !== '';
-      lines.push(breaks ? line.slice(0, space) : line);
-      line = breaks ? line.slice(space + 1) : '';
+      const atSpace = line.slice(0, space).trim() !== '' && space > 0;
+      lines.push(atSpace ? line.slice(0, space) : line);
+      line = atSpace ? line.slice(space + 1) : '';
       used = textWidth(line);
-      if (unit === ' ' && breaks) continue;
     }
+    if (unit === ' ' && line === '' && lines.length > 0) continue;
     line += unit;
     used += cells;
   }

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  escapeCsv,
+  escapeHtml,
+  escapeJson,
+  escapeLines,
+  escapeMarkdown,
+  escapeText,
+} from '../../src/view/sanitize.ts';
+import { ATTACKS } from './attacks.ts';
+import { drawOnScreen } from './screen.ts';
+
+/** Whatever no text output may hold, spelt apart from the code that removes it. */
+const FORBIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]|\u034f/u;
+
+/** Text with a high share of what matters. */
+const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...Object.values(ATTACKS).filter((attack) => attack.length < 100)),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('escapeText', () => {
+  it.each(Object.entries(ATTACKS))('leaves nothing of an attack that %s', (_, attack) => {
+    expect(escapeText(attack)).not.toMatch(FORBIDDEN);
+  });
+
+  it('shows every C0, DEL and C1 as an escape of two digits', () => {
+    for (const code of [...Array(0x20).keys(), ...Array.from({ length: 0x21 }, (_, index) => 0x7f + index)]) {
+      expect(escapeText(`a${String.fromCharCode(code)}b`)).toBe(`a\\x${code.toString(16).padStart(2, '0')}b`);
+    }
+  });
+
+  it('shows what cannot be seen by its code point', () => {
+    expect(escapeText('user\u202Egnp')).toBe('user\\u{202E}gnp');
+    expect(escapeText('a\u{E0041}b\uD83D')).toBe('a\\u{E0041}b\\u{D83D}');
+  });
+
+  it('keeps legitimate text as it is', () => {
+    for (const text of [
+      'DOMAIN\\user',
+      'C:\\x\\u',
+      '2001:db8::1',
+      '::1',
+      '::ffff:192.0.2.1',
+      'a::b',
+      'データベース',
+      'ﾃﾞｰﾀ',
+      'は\u3099',
+      '葛\u{E0100}飾区',
+      '각',
+      'naïve e\u0301',
+      '😀🎉',
+      '🇯🇵',
+      '⌚\uFE0F',
+      'عربى',
+      'a #1 ##2',
+    ]) {
+      expect(escapeText(text)).toBe(text);
+    }
+  });
+
+  it('takes apart the emoji that terminals disagree about', () => {
+    expect(escapeText('👨\u200D👩')).toBe('👨\\u{200D}👩');
+    expect(escapeText('👍🏽')).toBe('👍\\u{1F3FD}');
+    expect(escapeText('❤\uFE0F')).toBe('❤\\u{FE0F}');
+  });
+
+  it('is unambiguous: different texts stay different', () => {
+    const original = (escaped: string) =>
+      escaped.replace(/\\x([0-9a-f]{2})|\\u\{([0-9A-F]+)\}/g, (_, byte: string | undefined, code: string) =>
+        byte === undefined
+          ? String.fromCodePoint(Number.parseInt(code, 16))
+          : String.fromCharCode(Number.parseInt(byte, 16)),
+      );
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(original(escapeText(text))).toBe(text);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('leaves the screen of a terminal with the escaped text and nothing else', async () => {
+    const texts = [
+      ...Object.values(ATTACKS).filter((attack) => attack.length < 100),
+      ...fc.sample(hostileText, { numRuns: 10_000, seed: 1 }),
+    ].map((text) => `[${[...escapeText(text)].slice(0, 120).join('')}]`);
+    for (let start = 0; start < texts.length; start += 1000) {
+      const part = texts.slice(start, start + 1000);
+      const screen = await drawOnScreen(part.map((text) => `${text}\n`).join(''), {
+        columns: 600,
+        rows: 1001,
+      });
+      expect(screen.effects).toEqual([]);
+      expect(screen.lines).toEqual(part);
+    }
+  });
+});
+
+describe('escapeLines', () => {
+  it('keeps our line breaks, and lets no line start with what a CI system obeys', () => {
+    expect(escapeLines('bad name "a"\n::error::x\n\nnext')).toBe('bad name "a"\n  \\x3a:error::x\n\n  next');
+  });
+});
+
+describe('a CI log', () => {
+  it('finds no command in any line of an escaped text', () => {
+    // As the runners look for them: GitHub trims a line first and knows `##[` anywhere, Azure `##vso[` anywhere.
+    const commands = /^\s*::\w|##\[|##vso\[|##teamcity\[/m;
+    fc.assert(
+      fc.property(hostileText, hostileText, (one, other) => {
+        const text = escapeText(one);
+        if (/^\s*::[A-Za-z-]+(\s.*)?::/s.test(text)) throw new Error(text);
+        expect(escapeText(`${one}::error::${other}`)).not.toContain('::error::');
+        expect(escapeJson(JSON.stringify(`${one}##vso[task]`))).not.toMatch(commands);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('escapeJson', () => {
+  it('is the same value, without anything that a terminal acts on', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const json = escapeJson(JSON.stringify({ [text]: text }, null, 2));
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ [text]: text })));
+        expect(json.replaceAll('\n', '')).not.toMatch(FORBIDDEN);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe('escapeCsv', () => {
+  it('neutralises every cell that would start a formula', () => {
+    for (const start of ['=', '+', '-', '@', '\t', '\0', '\r', '\n', '＝', '＋', '－', '＠', ' =', ' \t+']) {
+      expect(escapeCsv(`${start}1+1`)).toMatch(/^"?'/);
+    }
+  });
+
+  it('reads back as one cell that starts no formula', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const cell = escapeCsv(text);
+        const value = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+        expect(cell).not.toMatch(FORBIDDEN);
+        if (!cell.startsWith('"')) expect(cell).not.toMatch(/[",;]/);
+        expect(value.trimStart()).not.toMatch(/^[=+\-@＝＋－＠]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('escapeMarkdown', () => {
+  it('leaves no markup, link, HTML or cell border', () => {
+    expect(escapeMarkdown('a | <b> [c](d) `e` *f*')).toBe('a &#124; &#60;b&#62; \\[c\\](d) \\`e\\` \\*f\\*');
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const markdown = escapeMarkdown(text);
+        expect(markdown).not.toMatch(FORBIDDEN);
+        expect(markdown).not.toMatch(/[|<>@]|:\/\/|www\./i);
+        expect(markdown.replace(/\\./g, '')).not.toMatch(/[`[\]*]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('escapeHtml', () => {
+  it('leaves no character that HTML acts on', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(escapeHtml(text)).not.toMatch(/[<>"'`]|&(?!amp;|lt;|gt;|quot;|#39;|#96;)/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
