@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { COMMANDS, type CommandSpec } from './commands/commands.ts';
+import { COMMANDS, type CommandSpec, HELP_TOPIC_NAMES } from './commands/commands.ts';
 import { declareGlobalOptions, type GlobalFlags } from './commands/global-options.ts';
 import { ExitCode, RdsguardError } from './errors.ts';
 import { createIo, type Io, OutputClosed } from './io.ts';
@@ -22,6 +22,7 @@ export async function run(io: Io): Promise<ExitCode> {
   try {
     const args = io.args.length === 0 ? ['--help'] : io.args;
     await untilInterrupted(io, program.parseAsync([...args], { from: 'user' }));
+    await io.stdout.write(help.stdout);
     return exit;
   } catch (error) {
     return answerError(io, error, help, program.opts<GlobalFlags>());
@@ -63,8 +64,30 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError();
   declareGlobalOptions(program);
+  declareHelp(program, written);
   for (const spec of COMMANDS) declareCommand(program, io, spec, done);
   return program;
+}
+
+/** `rdsguard help [command or topic]`: commander's own knows only commands. */
+function declareHelp(program: Command, written: Written): void {
+  program.helpCommand(false);
+  program.addHelpText('after', `\nTopics: rdsguard help ${HELP_TOPIC_NAMES.join(', ')}`);
+  program
+    .command('help [name]')
+    .summary(`help on a command, or on ${HELP_TOPIC_NAMES.join(', ')}`)
+    .action(async (name: string | undefined) => {
+      const topic = HELP_TOPIC_NAMES.find((word) => word === name);
+      if (topic) {
+        const { HELP_TOPICS } = await import('./commands/help-topics.ts');
+        written.stdout += HELP_TOPICS[topic];
+        return;
+      }
+      const command = program.commands.find((other) => other.name() === name);
+      if (name === undefined || command) return (command ?? program).outputHelp();
+      const known = `every command and on ${HELP_TOPIC_NAMES.join(', ')}`;
+      program.error(`error: unknown topic '${name}'. There is help on ${known}.`);
+    });
 }
 
 function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code: ExitCode) => void): void {

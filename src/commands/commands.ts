@@ -16,6 +16,10 @@ export interface CommandSpec {
   readonly load: () => Promise<Action>;
 }
 
+/** What `rdsguard help` also knows; the texts are loaded when they are asked for. */
+export const HELP_TOPIC_NAMES = ['filters', 'output', 'exit-codes', 'environment', 'time'] as const;
+export type HelpTopic = (typeof HELP_TOPIC_NAMES)[number];
+
 /** The options of a command that changes something. */
 function declareChange(command: Command): void {
   command.option('--yes', 'do not ask');

@@ -8,6 +8,7 @@ import { formatNotice } from '../view/notice.ts';
 import { decideHyperlinks, decideUnicode } from '../view/terminal.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
+import { createProgressLine, type ProgressLine } from './progress-line.ts';
 
 /** What a command works with: the world, the global options compiled, and the run's deadline. */
 export interface Context<F extends Format = Format> {
@@ -20,6 +21,7 @@ export interface Context<F extends Format = Format> {
   readonly now: number;
   /** Aborted at the run's deadline and at Ctrl-C. */
   readonly signal: AbortSignal;
+  readonly progress: ProgressLine;
 }
 
 export interface ContextOptions<F extends Format = Format> {
@@ -52,6 +54,7 @@ export async function createContext<F extends Format>(
     now,
     view: toViewOptions(io, io.stdout, { flags, zone, now }),
     signal: toSignal(io, timeout),
+    progress: createProgressLine(io.stderr, io.now, { env: io.env, quiet: flags.quiet ?? false }),
   };
   if (zoneText.notice !== undefined) await notify(context, [{ level: 'warning', text: zoneText.notice }]);
   return context;
@@ -88,6 +91,7 @@ function toViewOptions(
 /** Notices go to stderr: `--quiet` drops those that only inform, never a warning. */
 export async function notify(context: Context, notices: readonly Notice[]): Promise<void> {
   const { io, flags } = context;
+  await context.progress.clear();
   const color = decideColor({
     flag: flags.color ? undefined : false,
     env: io.env,
@@ -108,6 +112,7 @@ export async function printAnswer(
   answer: { readonly sources: readonly SourceReport[]; readonly notices: readonly Notice[] },
   { failed = false }: { failed?: boolean } = {},
 ): Promise<ExitCode> {
+  await context.progress.clear();
   await context.io.stdout.write(output);
   await notify(context, [...answer.notices, ...formatLedger(answer.sources)]);
   if (failed) return ExitCode.threshold;

@@ -35,7 +35,8 @@ export async function createLiveOpener(
   }
   const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
   const announce = (notice: Notice) => void notify(context, [notice]);
-  const shared = { env: io.env, announce, now: io.now, profiles: flags.profile ?? [] };
+  const { update: progress } = context.progress;
+  const shared = { env: io.env, announce, progress, now: io.now, profiles: flags.profile ?? [] };
   if (!flags.sandbox) {
     const live = {
       ...shared,
