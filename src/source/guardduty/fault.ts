@@ -107,7 +107,7 @@ export const FAULTS = {
     ...UNREACHABLE,
     status: 'timeout',
     tries: 1,
-    reason: (detail) => detail.text ?? 'the run was stopped',
+    reason: (detail) => detail.text ?? 'The run was stopped.',
   },
   'bad-body': {
     ...WRONG,

@@ -39,7 +39,6 @@ function toReport<T>(
   const region = target.region ?? 'no Region';
   const decisive = faults.find((fault) => faultInfo(fault.kind).ends) ?? faults[0];
   const status = toStatus(decisive, detectorIds, () => isKnownElsewhere(target.profile, outcomes));
-  const reasons = new Set(faults.map((fault) => toReason(fault, region)));
   return {
     region: target.region,
     accountId: told.accountId ?? accountId,
@@ -48,8 +47,20 @@ function toReport<T>(
     status,
     complete: status === 'ok' || (allRegions && (status === 'no-detector' || status === 'not-enabled')),
     findings: told.findings,
-    ...(decisive && { reason: [...reasons].slice(0, 3).join('; '), hint: toHint(decisive, region) }),
+    ...(decisive && explain(status, decisive, faults, region)),
   };
+}
+
+function explain(
+  status: SourceStatus,
+  decisive: Fault,
+  faults: readonly Fault[],
+  region: string,
+): Pick<SourceReport, 'reason' | 'hint'> {
+  // The service's words would send a person to look for wrong credentials, which these are not.
+  if (status === 'not-enabled') return { hint: `Enable ${region} in the account, or leave it out.` };
+  const reasons = new Set(faults.map((fault) => toReason(fault, region)));
+  return { reason: [...reasons].slice(0, 3).join('; '), hint: toHint(decisive, region) };
 }
 
 function toStatus(

@@ -19,9 +19,10 @@ export async function* listPages(
   do {
     const page = await call(operation(token));
     token = page.token;
-    yield page;
-    if (token === undefined) return;
-    if (tokens.has(token) || tokens.size >= MAX_PAGES) throw new Fault('token-loop');
-    tokens.add(token);
+    const loops = token !== undefined && (tokens.has(token) || tokens.size >= MAX_PAGES);
+    // What the page holds counts all the same; nobody may act on its token.
+    yield loops ? { ...page, token: undefined } : page;
+    if (loops) throw new Fault('token-loop');
+    if (token !== undefined) tokens.add(token);
   } while (token !== undefined);
 }

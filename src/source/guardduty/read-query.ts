@@ -25,6 +25,8 @@ interface Reader extends QueryRequest {
   pages: number;
   /** UpdatedAt of the oldest finding of the query, once it was asked for. */
   oldest: number | undefined;
+  /** Ids that were listed and not given when asked for. */
+  readonly missing: Set<string>;
 }
 
 /** Pages of a list that are followed one by one before it counts as large and is split. */
@@ -47,14 +49,17 @@ const MAX_ROUNDS = 5;
  */
 export async function readQuery(region: RegionWork, request: QueryRequest): Promise<Iterable<Finding>> {
   const found = createFindingCollector(request.matches);
-  const reader: Reader = { ...request, region, found, lists: 0, pages: 0, oldest: undefined };
+  const missing = new Set<string>();
+  const reader: Reader = { ...request, region, found, missing, lists: 0, pages: 0, oldest: undefined };
   const began = region.serverNow() - LAG_MS;
   const window = toWindow(request.criteria);
   const patience = Math.max(PATIENCE, Math.ceil((request.newest ?? 0) / 50) + 1);
-  await region.orNote(readWindow(reader, window, patience));
-  if (reader.pages > 1 && (window.to === undefined || window.to > began)) {
+  const listed = await region.orNote(readWindow(reader, window, patience).then(() => true));
+  if (listed && reader.pages > 1 && (window.to === undefined || window.to > began)) {
     await region.orNote(readMoved(reader, { from: Math.max(began, window.from ?? began), to: window.to }));
   }
+  const lost = [...missing].filter((id) => !found.has(id));
+  if (lost.length > 0) region.note(new Fault('missing', { text: describeMissing(lost) }));
   return found.matching();
 }
 
@@ -103,16 +108,15 @@ async function* pagesOf(reader: Reader, window: TimeWindow, order: 'ASC' | 'DESC
   }
 }
 
-/** Fetches findings by id and notes those that do not come. */
+/** Fetches findings by id. */
 async function fetchFindings(reader: Reader, ids: readonly string[]): Promise<void> {
-  const { region, found, onRead } = reader;
+  const { region, found, missing, onRead } = reader;
   for (const batch of inBatches(ids)) {
     const findings = await region.call(getFindings(region.detectorId, batch));
     const got = new Set(findings.map((finding) => finding.id));
     found.add(findings.filter((finding) => batch.includes(finding.id)));
     onRead(findings.length);
-    const missing = batch.filter((id) => !got.has(id));
-    if (missing.length > 0) region.note(new Fault('missing', { text: describeMissing(missing) }));
+    for (const id of batch) if (!got.has(id)) missing.add(id);
   }
 }
 

@@ -115,7 +115,7 @@ async function pause(fault: Fault, attempts: number, options: CallerOptions): Pr
   try {
     await sleep(ms, signal);
   } catch {
-    throw outOfTime(options);
+    throw outOfTime(options, fault);
   }
 }
 
@@ -133,8 +133,12 @@ function toOutcome(outcome: Try<unknown>): CallOutcome {
   return outcome.fault.kind === 'throttled' ? 'throttled' : 'failed';
 }
 
-function outOfTime({ signal }: CallerOptions): Fault {
-  return new Fault('out-of-time', { text: stopReason(signal) });
+/** @param before what had failed until then */
+function outOfTime({ signal, region }: CallerOptions, before?: Fault): Fault {
+  const text = stopReason(signal) ?? 'The run was stopped.';
+  return new Fault('out-of-time', {
+    text: before ? `${text} Until then, ${toReason(before, region)}.` : text,
+  });
 }
 
 /** @throws RdsguardError where the error is one that a person is meant to read (a wrong endpoint) */

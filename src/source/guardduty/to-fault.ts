@@ -15,7 +15,7 @@ export interface FaultContext {
   /** Which deadline had passed when it failed. */
   readonly ended: 'run' | 'call' | undefined;
   /** Why the run ended, where it did. */
-  readonly stopped: string | undefined;
+  readonly stopped: StopReason | undefined;
   /** Milliseconds UTC. */
   readonly now: number;
 }
@@ -27,7 +27,7 @@ export interface FaultContext {
  */
 export function toFault(error: unknown, context: FaultContext): Fault {
   const { operation, reply } = context;
-  if (context.ended === 'run') return new Fault('out-of-time', { operation, text: context.stopped });
+  if (context.ended === 'run') return new Fault('out-of-time', { operation, ...context.stopped });
   if (error instanceof Fault) return new Fault(error.kind, { ...error.detail, operation }, { cause: error });
   if (error instanceof RdsguardError) {
     if (error.exitCode !== ExitCode.credentials) throw error;
@@ -46,9 +46,12 @@ export function toFault(error: unknown, context: FaultContext): Fault {
   return new Fault(kind, detail, { cause: error });
 }
 
+export type StopReason = Pick<FaultDetail, 'text' | 'hint'>;
+
 /** Why a run was stopped, in the words of who stopped it. */
-export function stopReason(signal: AbortSignal): string | undefined {
-  return messageOf(signal.reason);
+export function stopReason({ reason }: AbortSignal): StopReason {
+  if (reason instanceof RdsguardError) return { text: reason.message, hint: reason.hint };
+  return { text: messageOf(reason) };
 }
 
 const KINDS_BY_NAME: readonly (readonly [RegExp, FaultKind])[] = [
