@@ -8,13 +8,14 @@ import { isJsonObject, type Json, type JsonObject } from './json.ts';
  * rewritten, nulls and unknown fields are kept, key order is kept.
  */
 export function toDocument(value: JsonObject): JsonObject {
-  return capitalised(value, capitalise);
+  return capitalised(value);
 }
 
-function capitalised(value: JsonObject, rename: (key: string) => string): JsonObject {
+function capitalised(value: JsonObject): JsonObject {
   const result: JsonObject = {};
-  for (const [key, inner] of Object.entries(value)) {
-    let name = rename(key);
+  for (const key of Object.keys(value)) {
+    const inner = value[key] ?? null;
+    let name = capitalise(key);
     // `loginAttributes` beside `LoginAttributes`: neither may overwrite the other.
     if (name !== key && Object.hasOwn(value, name)) name = key;
     setOwn(result, name, name === 'AdditionalInfo' ? additionalInfo(inner) : toPascalCase(inner));
@@ -24,7 +25,7 @@ function capitalised(value: JsonObject, rename: (key: string) => string): JsonOb
 
 function toPascalCase(value: Json): Json {
   if (Array.isArray(value)) return value.map(toPascalCase);
-  return isJsonObject(value) ? capitalised(value, capitalise) : value;
+  return isJsonObject(value) ? capitalised(value) : value;
 }
 
 function additionalInfo(value: Json): Json {
@@ -38,8 +39,16 @@ function additionalInfo(value: Json): Json {
   return result;
 }
 
+/** The keys of findings are few and each is met a million times: making the text anew costs most of the work. */
+const capitals = new Map<string, string>();
+const MAX_CAPITALS = 2048;
+
 function capitalise(key: string): string {
-  return key.charAt(0).toUpperCase() + key.slice(1);
+  const known = capitals.get(key);
+  if (known !== undefined) return known;
+  const name = key.charAt(0).toUpperCase() + key.slice(1);
+  if (capitals.size < MAX_CAPITALS) capitals.set(key, name);
+  return name;
 }
 
 /** Plain assignment to `__proto__` would change the prototype and lose the value. */

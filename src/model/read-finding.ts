@@ -10,7 +10,8 @@ import {
   type RemoteAddress,
   type ThreatEvidence,
 } from './finding.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { instant, name, number, object, objects, text } from './lenient.ts';
 
 /** The finding cannot be read: it has no id or type, or a field that decides is of another kind. */
 export class FindingShapeError extends Error {
@@ -20,339 +21,224 @@ export class FindingShapeError extends Error {
 /*
  * The border. Only what the program relies on is checked, and only as far as it relies on it: carriers write
  * booleans and numbers as strings, times as epoch decimals, missing values as null. A field of another kind
- * than expected is an error where it decides (id, type, severity, count, archived), and absent elsewhere; the
- * document keeps it either way.
+ * than expected is an error where it decides (id, type, severity, count, archived: these here), and absent
+ * elsewhere (lenient.ts); the document keeps it either way.
  */
-const text = z.catch(z.optional(z.string()), undefined);
 const present = z.string().check(z.minLength(1));
-const numeric = z.pipe(
-  z.union([z.number(), z.string().check(z.regex(/^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/))]),
-  z.transform(Number),
+const decisiveNumber = z.nullish(
+  z.pipe(
+    z.union([z.number(), z.string().check(z.regex(/^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/))]),
+    z.transform(Number),
+  ),
 );
-const number = z.catch(z.optional(numeric), undefined);
-const decisiveNumber = z.optional(z.nullable(numeric));
-const decisiveBoolean = z.optional(
-  z.nullable(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])),
-);
-const instant = z.catch(
-  z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(toInstant))),
-  undefined,
+const decisiveBoolean = z.nullish(
+  z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
 );
 
-function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.catch(z.optional(z.object(shape)), undefined);
-}
-
-/** An array, or the one element that some carriers write without its array. Elements of another kind are passed over. */
-function list<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const element = z.catch(z.optional(z.object(shape)), undefined);
-  return z.pipe(
-    z.catch(
-      z.union([
-        z.array(element),
-        z.pipe(
-          element,
-          z.transform((one) => [one]),
-        ),
-      ]),
-      [],
-    ),
-    z.transform((elements) => elements.filter((one) => one !== undefined)),
-  );
-}
-
-function firstOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.pipe(
-    list(shape),
-    z.transform((elements) => elements[0]),
-  );
-}
-
-const tags = list({ Key: text, Value: text });
-
-const FindingShape = z.object({
+const DecisiveFields = z.object({
   Id: present,
   Type: present,
-  Arn: text,
-  AccountId: text,
-  Region: text,
-  Partition: text,
-  Title: text,
-  Description: text,
   Severity: decisiveNumber,
-  CreatedAt: instant,
-  UpdatedAt: instant,
-  CustomDetectionRuleName: text,
-  Resource: object({
-    ResourceType: text,
-    RdsDbInstanceDetails: firstOf({
-      DbInstanceIdentifier: text,
-      DbiResourceId: text,
-      DbInstanceArn: text,
-      DbClusterIdentifier: text,
-      Engine: text,
-      EngineVersion: text,
-      Tags: tags,
-    }),
-    RdsLimitlessDbDetails: firstOf({
-      DbShardGroupIdentifier: text,
-      DbShardGroupResourceId: text,
-      DbShardGroupArn: text,
-      DbClusterIdentifier: text,
-      Engine: text,
-      EngineVersion: text,
-      Tags: tags,
-    }),
-    RdsDbUserDetails: firstOf({ User: text, Application: text, Database: text, Ssl: text, AuthMethod: text }),
-  }),
-  // Not caught as a whole: it holds fields that decide.
-  Service: z.optional(
-    z.nullable(
-      z.object({
-        Action: object({
-          ActionType: text,
-          RdsLoginAttemptAction: object({
-            RemoteIpDetails: object({
-              IpAddressV4: text,
-              IpAddressV6: text,
-              City: object({ CityName: text }),
-              Country: object({ CountryCode: text, CountryName: text }),
-              GeoLocation: object({ Lat: number, Lon: number }),
-              Organization: object({
-                Asn: z.catch(
-                  z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))),
-                  undefined,
-                ),
-                AsnOrg: text,
-                Isp: text,
-                Org: text,
-              }),
-            }),
-            LoginAttributes: list({
-              User: text,
-              Application: text,
-              FailedLoginAttempts: number,
-              SuccessfulLoginAttempts: number,
-            }),
-          }),
-        }),
-        Evidence: object({
-          ThreatIntelligenceDetails: list({
-            ThreatListName: text,
-            ThreatNames: z.catch(z.optional(z.array(z.string())), undefined),
-            ThreatFileSha256: text,
-          }),
-        }),
-        Archived: decisiveBoolean,
-        Count: decisiveNumber,
-        DetectorId: text,
-        EventFirstSeen: instant,
-        EventLastSeen: instant,
-        ResourceRole: text,
-        UserFeedback: text,
-      }),
-    ),
-  ),
+  Service: z.nullish(z.object({ Archived: decisiveBoolean, Count: decisiveNumber })),
 });
-type FindingShape = z.infer<typeof FindingShape>;
 
 /**
  * Reads a finding of any carrier's casing.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
- * @param readAgain gives the document once more. It is then read each time that it is asked for and not held: for
- *   many findings, which are printed one at a time if at all
+ * @param readAgain gives the document once more. The long texts are then read when they are asked for and not held:
+ *   for many findings at once, which are printed one at a time if at all
  * @throws FindingShapeError where it has no id or type, or a decisive field of another kind
  */
 export function toFinding(value: unknown, readAgain?: () => JsonObject): Finding {
   if (!isJsonObject(value)) throw new FindingShapeError('a finding must be an object');
   const document = toDocument(value);
   const fields = readFields(document);
-  if (readAgain) addLazyDocument(fields, readAgain);
-  else addDocument(fields, document);
+  if (readAgain) addLazyTexts(fields, readAgain);
+  else addTexts(fields, document);
   return fields;
 }
 
-type Fields = Omit<Finding, 'document'>;
+type Texts = Pick<Finding, 'arn' | 'title' | 'description' | 'document'>;
+type Fields = Omit<Finding, keyof Texts>;
 
-function addDocument(fields: Fields, document: JsonObject): asserts fields is Finding {
-  Object.assign(fields, { document });
+function addTexts(fields: Fields, document: JsonObject): asserts fields is Finding {
+  const { Arn, Title, Description } = document;
+  const texts: Texts = { arn: text(Arn), title: text(Title), description: text(Description), document };
+  Object.assign(fields, texts);
 }
 
-const readers = new WeakMap<object, () => JsonObject>();
+const reader = Symbol('readAgain');
 
-/** One descriptor for all: with a getter of its own each object would be of another shape, and large. */
-const LAZY_DOCUMENT: PropertyDescriptor = {
-  enumerable: true,
-  configurable: true,
-  get(this: object) {
-    return readers.get(this)?.();
+/** One getter each for all findings: with getters of its own an object has a shape of its own, and is large. */
+const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<{ [reader]: () => JsonObject }>> = {
+  arn: {
+    enumerable: true,
+    get() {
+      return text(this[reader]().Arn);
+    },
+  },
+  title: {
+    enumerable: true,
+    get() {
+      return text(this[reader]().Title);
+    },
+  },
+  description: {
+    enumerable: true,
+    get() {
+      return text(this[reader]().Description);
+    },
+  },
+  document: {
+    enumerable: true,
+    get() {
+      return this[reader]();
+    },
   },
 };
 
-function addLazyDocument(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
-  readers.set(fields, readAgain);
-  Object.defineProperty(fields, 'document', LAZY_DOCUMENT);
+function addLazyTexts(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
+  Object.defineProperty(fields, reader, { value: readAgain });
+  Object.defineProperties(fields, LAZY_TEXTS);
 }
 
 function readFields(document: JsonObject): Fields {
-  const parsed = FindingShape.safeParse(document);
-  if (!parsed.success) {
-    const path = parsed.error.issues[0]?.path ?? [];
-    const missing = path.length === 1 && document[String(path[0])] === undefined;
-    throw new FindingShapeError(`${path.join('.')} ${missing ? 'is missing' : 'cannot be read'}`);
-  }
-  const { Resource: resource, Service: service, ...top } = parsed.data;
-  const action = service?.Action?.RdsLoginAttemptAction;
-  const arn = parseFindingArn(top.Arn);
+  const decisive = readDecisive(document);
+  const resource = object(document.Resource);
+  const service = object(document.Service);
+  const action = object(service?.Action);
+  const login = object(action?.RdsLoginAttemptAction);
+  const arn = parseFindingArn(text(document.Arn));
   const info = readAdditionalInfo(document);
   return {
-    id: top.Id,
-    type: top.Type,
-    arn: top.Arn,
-    accountId: top.AccountId ?? arn?.accountId,
-    region: arn?.region ?? top.Region,
-    partition: arn?.partition ?? top.Partition,
-    detectorId: service?.DetectorId ?? arn?.detectorId,
-    title: top.Title,
-    description: top.Description,
-    severity: top.Severity ?? undefined,
-    createdAt: top.CreatedAt,
-    updatedAt: top.UpdatedAt,
-    firstSeen: service?.EventFirstSeen,
-    lastSeen: service?.EventLastSeen,
-    count: service?.Count ?? undefined,
-    archived: service?.Archived ?? false,
+    id: decisive.Id,
+    type: name(decisive.Type) ?? decisive.Type,
+    accountId: name(document.AccountId) ?? arn?.accountId,
+    region: name(arn?.region) ?? name(document.Region),
+    partition: name(arn?.partition) ?? name(document.Partition),
+    detectorId: name(service?.DetectorId) ?? arn?.detectorId,
+    severity: decisive.Severity ?? undefined,
+    createdAt: instant(document.CreatedAt),
+    updatedAt: instant(document.UpdatedAt),
+    firstSeen: instant(service?.EventFirstSeen),
+    lastSeen: instant(service?.EventLastSeen),
+    count: decisive.Service?.Count ?? undefined,
+    archived: decisive.Service?.Archived ?? false,
     sample: info.sample === true || info.sample === 'true',
-    feedback: service?.UserFeedback,
-    resourceType: resource?.ResourceType,
-    resourceRole: service?.ResourceRole,
-    actionType: service?.Action?.ActionType,
-    rule: top.CustomDetectionRuleName,
+    feedback: name(service?.UserFeedback),
+    resourceType: name(resource?.ResourceType),
+    resourceRole: name(service?.ResourceRole),
+    actionType: name(action?.ActionType),
+    rule: name(document.CustomDetectionRuleName),
     database: toDatabase(resource),
     databaseUser: toDatabaseUser(resource),
-    remote: toRemoteAddress(action?.RemoteIpDetails),
-    logins: (action?.LoginAttributes ?? []).map(toLoginAttribute),
-    threats: toThreats(service?.Evidence?.ThreatIntelligenceDetails ?? [], info),
+    remote: toRemoteAddress(object(login?.RemoteIpDetails)),
+    logins: objects(login?.LoginAttributes).map(toLoginAttribute),
+    threats: toThreats(objects(object(service?.Evidence)?.ThreatIntelligenceDetails), info),
     behaviours: readBehaviours(info),
   };
 }
 
-function toDatabase(resource: FindingShape['Resource']): Database | undefined {
-  const limitless = resource?.RdsLimitlessDbDetails;
+function readDecisive(document: JsonObject): z.infer<typeof DecisiveFields> {
+  const parsed = DecisiveFields.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path ?? [];
+  const missing = path.length === 1 && document[String(path[0])] === undefined;
+  throw new FindingShapeError(`${path.join('.')} ${missing ? 'is missing' : 'cannot be read'}`);
+}
+
+function toDatabase(resource: JsonObject | undefined): Database | undefined {
+  const [limitless] = objects(resource?.RdsLimitlessDbDetails);
   if (limitless) {
     return {
       kind: 'limitless',
-      identifier: limitless.DbShardGroupIdentifier,
-      resourceId: limitless.DbShardGroupResourceId,
-      arn: limitless.DbShardGroupArn,
+      identifier: name(limitless.DbShardGroupIdentifier),
+      resourceId: name(limitless.DbShardGroupResourceId),
+      arn: name(limitless.DbShardGroupArn),
       ...shared(limitless),
     };
   }
-  const instance = resource?.RdsDbInstanceDetails;
+  const [instance] = objects(resource?.RdsDbInstanceDetails);
   if (!instance) return undefined;
   return {
     kind: 'instance',
-    identifier: instance.DbInstanceIdentifier,
-    resourceId: instance.DbiResourceId,
-    arn: instance.DbInstanceArn,
+    identifier: name(instance.DbInstanceIdentifier),
+    resourceId: name(instance.DbiResourceId),
+    arn: name(instance.DbInstanceArn),
     ...shared(instance),
   };
 }
 
-function shared(details: {
-  DbClusterIdentifier?: string | undefined;
-  Engine?: string | undefined;
-  EngineVersion?: string | undefined;
-  Tags: readonly { Key?: string | undefined; Value?: string | undefined }[];
-}): Pick<Database, 'cluster' | 'engine' | 'engineVersion' | 'tags'> {
+function shared(details: JsonObject): Pick<Database, 'cluster' | 'engine' | 'engineVersion' | 'tags'> {
   return {
     // An instance without a cluster has the key empty or not at all (domain.md d.1).
-    cluster: details.DbClusterIdentifier || undefined,
-    engine: details.Engine,
-    engineVersion: details.EngineVersion,
-    tags: details.Tags.map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
+    cluster: name(details.DbClusterIdentifier) || undefined,
+    engine: name(details.Engine),
+    engineVersion: name(details.EngineVersion),
+    tags: objects(details.Tags).map((tag) => ({ key: name(tag.Key) ?? '', value: name(tag.Value) ?? '' })),
   };
 }
 
-function toDatabaseUser(resource: FindingShape['Resource']): DatabaseUser | undefined {
-  const details = resource?.RdsDbUserDetails;
+function toDatabaseUser(resource: JsonObject | undefined): DatabaseUser | undefined {
+  const [details] = objects(resource?.RdsDbUserDetails);
   return (
     details && {
-      user: details.User,
-      application: details.Application,
-      database: details.Database,
-      ssl: details.Ssl,
-      authMethod: details.AuthMethod,
+      user: name(details.User),
+      application: name(details.Application),
+      database: name(details.Database),
+      ssl: name(details.Ssl),
+      authMethod: name(details.AuthMethod),
     }
   );
 }
 
-type RemoteIpDetails = NonNullable<
-  NonNullable<NonNullable<FindingShape['Service']>['Action']>['RdsLoginAttemptAction']
->['RemoteIpDetails'];
-
-function toRemoteAddress(details: RemoteIpDetails): RemoteAddress | undefined {
+function toRemoteAddress(details: JsonObject | undefined): RemoteAddress | undefined {
   if (!details) return undefined;
-  const { Lat: lat, Lon: lon } = details.GeoLocation ?? {};
-  const asn = details.Organization?.Asn;
+  const country = object(details.Country);
+  const organization = object(details.Organization);
+  const place = object(details.GeoLocation);
+  const [lat, lon] = [number(place?.Lat), number(place?.Lon)];
   return {
-    ipV4: details.IpAddressV4 || undefined,
-    ipV6: details.IpAddressV6 || undefined,
-    city: details.City?.CityName || undefined,
-    country: details.Country?.CountryName || undefined,
-    countryCode: details.Country?.CountryCode || undefined,
+    ipV4: text(details.IpAddressV4) || undefined,
+    ipV6: text(details.IpAddressV6) || undefined,
+    city: name(object(details.City)?.CityName) || undefined,
+    country: name(country?.CountryName) || undefined,
+    countryCode: name(country?.CountryCode) || undefined,
     location: lat === undefined || lon === undefined || (lat === 0 && lon === 0) ? undefined : { lat, lon },
-    asn: asn === '' || asn === '0' || asn === '-1' ? undefined : asn,
-    asnOrg: details.Organization?.AsnOrg || undefined,
-    isp: details.Organization?.Isp || undefined,
-    org: details.Organization?.Org || undefined,
+    asn: toAsn(organization?.Asn),
+    asnOrg: name(organization?.AsnOrg) || undefined,
+    isp: name(organization?.Isp) || undefined,
+    org: name(organization?.Org) || undefined,
   };
 }
 
-function toLoginAttribute(attribute: {
-  User?: string | undefined;
-  Application?: string | undefined;
-  FailedLoginAttempts?: number | undefined;
-  SuccessfulLoginAttempts?: number | undefined;
-}): LoginAttribute {
+function toAsn(value: Json | undefined): string | undefined {
+  const asn = typeof value === 'number' ? String(value) : name(value);
+  return asn === '' || asn === '0' || asn === '-1' ? undefined : asn;
+}
+
+function toLoginAttribute(attribute: JsonObject): LoginAttribute {
   return {
-    user: attribute.User,
-    application: attribute.Application,
-    failed: attribute.FailedLoginAttempts,
-    successful: attribute.SuccessfulLoginAttempts,
+    user: name(attribute.User),
+    application: name(attribute.Application),
+    failed: number(attribute.FailedLoginAttempts),
+    successful: number(attribute.SuccessfulLoginAttempts),
   };
 }
 
 /** The evidence; where it names no list, the one that AdditionalInfo names. */
-function toThreats(
-  details: readonly {
-    ThreatListName?: string | undefined;
-    ThreatNames?: readonly string[] | undefined;
-    ThreatFileSha256?: string | undefined;
-  }[],
-  info: JsonObject,
-): ThreatEvidence[] {
+function toThreats(details: readonly JsonObject[], info: JsonObject): ThreatEvidence[] {
   if (details.length === 0 && typeof info.threatListName === 'string') {
-    return [{ listName: info.threatListName, names: [], fileSha256: undefined }];
+    return [{ listName: name(info.threatListName), names: [], fileSha256: undefined }];
   }
   return details.map((detail) => ({
-    listName: detail.ThreatListName,
-    names: detail.ThreatNames ?? [],
-    fileSha256: detail.ThreatFileSha256,
+    listName: name(detail.ThreatListName),
+    names: texts(detail.ThreatNames),
+    fileSha256: text(detail.ThreatFileSha256),
   }));
 }
 
-/** ISO 8601 text, or epoch seconds as S3 lines write them nested (`1636625755.218`, `1.636625755218E9`). */
-function toInstant(value: string | number): number | undefined {
-  const seconds =
-    typeof value === 'number' || /^[\d.]+([eE]\+?\d+)?$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isNaN(seconds)) {
-    // From 1e11 on it can only be milliseconds: as seconds it would be the year 5138.
-    const instant = Math.round(seconds < 1e11 ? seconds * 1000 : seconds);
-    return Number.isNaN(new Date(instant).getTime()) ? undefined : instant;
-  }
-  // Date.parse takes much else; only the form that AWS writes is a time here.
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(String(value))) return undefined;
-  const instant = Date.parse(String(value));
-  return Number.isNaN(instant) ? undefined : instant;
+/** Empty unless all of them are texts. */
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : [];
 }

@@ -1,6 +1,6 @@
 import { ExitCode, RdsguardError } from '../../errors.ts';
 import type { Notice, SourceReport } from '../../model/answer.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, parseFindingArn } from '../../model/finding.ts';
 import { readEnvelope } from './envelope.ts';
 import type { FoundFile } from './find-files.ts';
 import type { Kept } from './newest.ts';
@@ -41,7 +41,7 @@ export function toReports(
 ): readonly SourceReport[] {
   const counts = files.map(() => 0);
   for (const { file } of kept) counts[file] = (counts[file] ?? 0) + 1;
-  const found = new Set(kept.map(({ finding }) => finding.arn));
+  const found = new Set(kept.map(({ finding }) => finding.id));
   return roots.flatMap((root) => {
     const own = files.flatMap((file, index) =>
       file.root === root ? [{ ...file, findings: counts[index] ?? 0 }] : [],
@@ -68,14 +68,11 @@ function toReport(
   return { region: undefined, accountId: undefined, detectorId: undefined, path, ...rest };
 }
 
-function isMissing(content: FileContent | undefined, found: ReadonlySet<string | undefined>): boolean {
+function isMissing(content: FileContent | undefined, found: ReadonlySet<string>): boolean {
   return !content || content.problems.length > 0 || missingCopies(content, found).length > 0;
 }
 
-function toMissingReport(
-  file: ReadFile & { findings: number },
-  found: ReadonlySet<string | undefined>,
-): SourceReport {
+function toMissingReport(file: ReadFile & { findings: number }, found: ReadonlySet<string>): SourceReport {
   const { path, content, findings } = file;
   const rest = { complete: false, findings };
   if (!content)
@@ -91,8 +88,8 @@ function toMissingReport(
 }
 
 /** A copy misses nothing where the finding itself was read. */
-function missingCopies({ copies }: FileContent, found: ReadonlySet<string | undefined>): readonly string[] {
-  return copies.filter((arn) => !found.has(arn));
+function missingCopies({ copies }: FileContent, found: ReadonlySet<string>): readonly string[] {
+  return copies.filter((arn) => !found.has(parseFindingArn(arn)?.id ?? arn));
 }
 
 function whyMissing(content: FileContent | undefined): string | undefined {
@@ -113,7 +110,7 @@ export function toNotices(
 ): readonly Notice[] {
   const contents = files.flatMap((file) => file.content ?? []);
   const others = contents.reduce((sum, content) => sum + content.others, 0);
-  const found = new Set(items.map((finding) => finding.arn));
+  const found = new Set(items.map((finding) => finding.id));
   const copies = [...new Set(contents.flatMap((content) => missingCopies(content, found)))];
   const isEmpty = contents.every((content) => content.recognised === 0);
   const texts = [

@@ -56,7 +56,8 @@ function isMeant(finding: Finding, reference: FindingReference): boolean {
     case 'prefix':
       return finding.id.startsWith(reference.prefix);
     case 'arn':
-      return finding.arn === undefined ? finding.id === reference.id : finding.arn === reference.arn;
+      // The ARN is read from the text each time: the id says first whether that is worth it.
+      return finding.id === reference.id && (finding.arn ?? reference.arn) === reference.arn;
   }
 }
 

@@ -31,7 +31,7 @@ export interface FileReading {
    * @returns whether it is an RDS finding
    * @throws FindingShapeError
    */
-  readonly take: (value: JsonObject, text: Uint8Array | undefined) => boolean;
+  readonly take: (value: JsonObject, text: Buffer | undefined) => boolean;
 }
 
 /** Reads one file, whatever is in it. Rejects only when aborted: what cannot be read is in `problems`. */
@@ -63,7 +63,7 @@ export async function readFile(path: string, reading: FileReading): Promise<File
     reading.needle,
   );
 
-  function accept(parcel: Parcel, text: Uint8Array | undefined): string | undefined {
+  function accept(parcel: Parcel, text: Buffer | undefined): string | undefined {
     switch (parcel.kind) {
       case 'problem':
         return parcel.reason;

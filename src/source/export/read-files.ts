@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { toDocument } from '../../model/document.ts';
-import type { Finding } from '../../model/finding.ts';
 import { isRdsFinding } from '../../model/finding-type.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { toFinding } from '../../model/read-finding.ts';
 import type { FoundFile } from './find-files.ts';
 import type { FindingKeeper } from './newest.ts';
 import { type FileContent, type FileReading, readFile } from './read-file.ts';
-import { createTextStore } from './text-store.ts';
+import { createTextStore, type StoredText, type TextStore } from './text-store.ts';
 
 /** Files are read side by side: zlib works in threads while this one parses. */
 const FILES_AT_ONCE = 4;
@@ -50,10 +50,9 @@ export async function readFiles(
         ...reading,
         take(value, text) {
           order += 1;
-          let kept = text;
-          const readText = () => toDocument(JSON.parse(Buffer.from(kept ?? '').toString('utf8')));
-          const finding: Finding = toFinding(value, text && readText);
-          if (reading.keeper.add({ finding, file: index, order }) && text) kept = store.keep(text);
+          const lazy = text && createLazyText(text, store);
+          const finding = toFinding(value, lazy?.read);
+          if (reading.keeper.add({ finding, file: index, order })) lazy?.keep();
           return isRdsFinding(finding);
         },
       });
@@ -65,6 +64,21 @@ export async function readFiles(
 
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, readOn));
   return contents;
+}
+
+/** A finding's text: where it was read, until it is known that the finding is kept. */
+function createLazyText(text: Buffer, store: TextStore) {
+  // One variable: the closure must not hold on to the piece of the file that the text lies in.
+  let place: Buffer | StoredText = text;
+  return {
+    read(): JsonObject {
+      const bytes = Buffer.isBuffer(place) ? place : store.read(place);
+      return toDocument(JSON.parse(bytes.toString('utf8')));
+    },
+    keep(): void {
+      if (Buffer.isBuffer(place)) place = store.keep(place);
+    },
+  };
 }
 
 function unreadable(reason: string): FileContent {

@@ -11,7 +11,7 @@ export interface ValueSink {
    * @param elements how many of its elements came before it, one by one, and are no longer in it
    * @returns why it, or a part of it, is not a carrier of findings; empty where all of it was recognised
    */
-  readonly value: (value: Json, bytes: Uint8Array, elements: number) => readonly string[];
+  readonly value: (value: Json, bytes: Buffer, elements: number) => readonly string[];
   /** A line that plainly is another kind's finding and was not parsed. */
   readonly passedOver: () => void;
   readonly problem: (line: number, reason: string) => void;
@@ -183,7 +183,7 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
     advance(valueEnd);
   }
 
-  function deliver(value: Json, bytes: Uint8Array, elements = 0): void {
+  function deliver(value: Json, bytes: Buffer, elements = 0): void {
     report(
       exceedsDepth(value) ? [`it is nested over ${MAX_DEPTH} deep`] : sink.value(value, bytes, elements),
     );

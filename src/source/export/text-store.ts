@@ -1,26 +1,71 @@
 import { Buffer } from 'node:buffer';
+import { deflateRaw, inflateRawSync } from 'node:zlib';
 
-export interface TextStore {
-  /** Copies the bytes to where they stay. */
-  keep(bytes: Uint8Array): Uint8Array;
+/** Where a text is. */
+export interface StoredText {
+  readonly block: Block;
+  readonly start: number;
+  readonly end: number;
 }
 
-const BLOCK_BYTES = 1 << 20;
+interface Block {
+  bytes: Buffer;
+  packed: boolean;
+}
 
-/** Keeps many small texts in few large blocks outside the heap, where they cost the collector nothing. */
+export interface TextStore {
+  keep(text: Uint8Array): StoredText;
+  read(stored: StoredText): Buffer;
+}
+
+/** Small: for one text the whole block is unpacked. */
+const BLOCK_BYTES = 1 << 14;
+/** As much is kept as it is; what comes after is packed, in zlib's threads. */
+const PLAIN_BYTES = 8 * 1024 * 1024;
+const UNPACKED_BLOCKS = 128;
+
+/** Keeps the texts of many findings, outside of the heap and packed, for the few or many that are printed. */
 export function createTextStore(): TextStore {
-  let block = Buffer.alloc(0);
+  let block: Block = { bytes: Buffer.alloc(0), packed: false };
   let used = 0;
+  let plain = 0;
+  /** The blocks unpacked last, the newest at the end: neighbours are often printed one after another. */
+  const unpacked = new Map<Block, Buffer>();
+
+  function startBlock(length: number): void {
+    if (plain > PLAIN_BYTES) pack(block, used);
+    else plain += used;
+    block = { bytes: Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, length)), packed: false };
+    used = 0;
+  }
+
   return {
-    keep(bytes) {
-      if (used + bytes.length > block.length) {
-        block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, bytes.length));
-        used = 0;
-      }
-      const kept = block.subarray(used, used + bytes.length);
-      kept.set(bytes);
-      used += bytes.length;
-      return kept;
+    keep(text) {
+      if (used + text.length > block.bytes.length) startBlock(text.length);
+      const start = used;
+      block.bytes.set(text, start);
+      used += text.length;
+      return { block, start, end: used };
+    },
+    read({ block: from, start, end }) {
+      if (!from.packed) return from.bytes.subarray(start, end);
+      const bytes = unpacked.get(from) ?? inflateRawSync(from.bytes);
+      unpacked.delete(from);
+      unpacked.set(from, bytes);
+      const [oldest] = unpacked.keys();
+      if (oldest && unpacked.size > UNPACKED_BLOCKS) unpacked.delete(oldest);
+      return bytes.subarray(start, end);
     },
   };
+}
+
+function pack(block: Block, used: number): void {
+  deflateRaw(block.bytes.subarray(0, used), { level: 1 }, (error, bytes) => {
+    // Then it stays as it is.
+    if (error) return;
+    // The result is a slice of a larger buffer.
+    block.bytes = Buffer.allocUnsafeSlow(bytes.length);
+    bytes.copy(block.bytes);
+    block.packed = true;
+  });
 }
