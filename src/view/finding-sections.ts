@@ -123,7 +123,7 @@ function remoteAddress(finding: Finding): Section | undefined {
     properties: [
       property('Address', remoteAddresses(finding).join(', ') || undefined, 'strong'),
       property('Network', organisation.join(', ') || undefined),
-      ...(remote.asn === undefined ? [{ label: 'ASN', value: 'unknown' }] : []),
+      ...(remote.asn === undefined ? [property('ASN', undefined)] : []),
       ...said('ISP', remote.isp === remote.asnOrg ? undefined : remote.isp),
       ...said('Organisation', remote.org === remote.asnOrg ? undefined : remote.org),
       property('Country', withCode(remote.country, remote.countryCode)),

@@ -2,7 +2,7 @@ import { isComplete, type SourceReport } from '../model/answer.ts';
 import { escapeJson } from './sanitize.ts';
 
 /** The version of every JSON answer of ours: keys are only ever added to it. */
-export const SCHEMA_VERSION = 'rdsguard/1';
+const SCHEMA_VERSION = 'rdsguard/1';
 
 /** One value as JSON for people and tools: two spaces, safe in a terminal, ending in a line break. */
 export function formatJson(value: unknown): string {

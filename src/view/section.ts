@@ -28,9 +28,7 @@ export interface Section {
 }
 
 /** How a value is painted. */
-export type Tone =
-  | Exclude<keyof Palette, 'severity' | 'verdict'>
-  | { readonly severity: keyof Palette['severity'] };
+type Tone = Exclude<keyof Palette, 'severity' | 'verdict'> | { readonly severity: keyof Palette['severity'] };
 
 /** Sections for a terminal: a heading, a bordered table, notes. Only `copies` may be wider than the terminal. */
 export function* formatSections(sections: readonly Section[], options: ViewOptions): Iterable<string> {

@@ -82,16 +82,10 @@ function naturalWidths(columns: readonly Column[], rows: readonly (readonly Cell
   );
 }
 
-/** Two columns without a heading row, for `show`: labels keep their width, values wrap and are never cut. */
-export function formatProperties(
-  properties: readonly (readonly [label: string, value: Cell])[],
-  options: TableOptions,
-): Iterable<string> {
-  const { columns, rows } = propertyTable(properties, options.color);
-  return formatTable(columns, rows, options);
-}
-
-/** The table that `formatProperties` draws. @param labelWidth cells of the longest label on the page */
+/**
+ * Labels and values as a table without a heading row, for `show`: values wrap and are never cut.
+ * @param labelWidth cells of the longest label on the page
+ */
 export function propertyTable(
   properties: readonly (readonly [label: string, value: Cell])[],
   color: ViewOptions['color'],
@@ -126,14 +120,16 @@ function toWidths(
 ): ReadonlyMap<number, number> {
   const least = natural.map((cells, index) => Math.min(cells, columns[index]?.min ?? 8));
   const kept = keepColumns(columns, least, width);
-  const widths = new Map(kept.map((index) => [index, least[index] ?? 1]));
-  const room = width - frameWidth(kept.length) - sum([...widths.values()]);
-  if (room < 0) shrink(widths, -room);
-  else {
+  const widths = new Map(kept.map((index) => [index, natural[index] ?? 1]));
+  const room = width - frameWidth(kept.length);
+  if (sum([...widths.values()]) > room) {
+    for (const index of kept) widths.set(index, least[index] ?? 1);
+    const over = room - sum([...widths.values()]);
     const enough = natural.map((cells, index) => Math.min(cells, columns[index]?.enough ?? cells));
-    growInTurn(widths, natural, growByImportance(widths, columns, enough, room));
-    stretch(widths, columns, Math.min(fill, width) - frameWidth(kept.length));
+    if (over < 0) shrink(widths, -over);
+    else growInTurn(widths, natural, growByImportance(widths, columns, enough, over));
   }
+  stretch(widths, columns, Math.min(fill, width) - frameWidth(kept.length));
   return widths;
 }
 

@@ -68,7 +68,7 @@ export const GROUP_WORDS: Record<FindingGroup, string> = {
   rule: 'custom detection rule',
 };
 
-export const SEVERITY_WORDS: Record<SeverityLevel, string> = {
+const SEVERITY_WORDS: Record<SeverityLevel, string> = {
   critical: 'Critical',
   high: 'High',
   medium: 'Medium',

@@ -75,6 +75,10 @@ describe('escapeText', () => {
     expect(escapeText('❤\uFE0F')).toBe('❤\\u{FE0F}');
   });
 
+  it('lets no pile of marks draw over other lines', () => {
+    expect(escapeText(`a${'\u0300'.repeat(8)}`)).toBe(`a${'\u0300'.repeat(6)}\\u{300}\\u{300}`);
+  });
+
   it('is unambiguous: different texts stay different', () => {
     const original = (escaped: string) =>
       escaped.replace(/\\x([0-9a-f]{2})|\\u\{([0-9A-F]+)\}/g, (_, byte: string | undefined, code: string) =>
