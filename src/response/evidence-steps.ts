@@ -6,7 +6,7 @@ import { type Target, toUtc } from './target.ts';
 
 /** Keep what tells the story: a snapshot, the finding as it is now, the logs before they are rotated away. */
 export function evidenceStep(finding: Finding, target: Target): PlanStep {
-  const snapshot = `rdsguard-${finding.id.replace(/[^A-Za-z0-9]/g, '').slice(0, 12) || 'finding'}`;
+  const snapshot = `rdsguard-${target.shortId}`;
   return {
     id: 'evidence',
     title: 'Keep the evidence: a snapshot, the finding, the logs',

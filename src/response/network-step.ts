@@ -2,13 +2,13 @@ import type { PlanStep } from '../model/plan.ts';
 import { aws, setCluster, setInstance, shell } from './aws-cli.ts';
 import { isPrivateAddress, type Target } from './target.ts';
 
-const RULES_FILE = 'rdsguard-revoked-rules.txt';
-
+// In single quotes: within double ones an interactive bash takes `!` for its history.
 const OPEN_TO_ALL =
-  "SecurityGroupRules[?!IsEgress && (CidrIpv4=='0.0.0.0/0' || CidrIpv6=='::/0')].[GroupId,SecurityGroupRuleId,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6]";
+  'SecurityGroupRules[?!IsEgress && (CidrIpv4==`"0.0.0.0/0"` || CidrIpv6==`"::/0"`)].[GroupId,SecurityGroupRuleId,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6]';
 
 /** Close the way in: see the rules, revoke those that are open to everybody, no public address. */
 export function networkStep(target: Target): PlanStep {
+  const file = `rdsguard-revoked-rules-${target.shortId}.txt`;
   const groups = setSecurityGroups(target);
   const rules = aws(
     target,
@@ -50,11 +50,11 @@ export function networkStep(target: Target): PlanStep {
       ]),
       shell(
         target,
-        `Revoke what admits everybody; what is revoked is kept in ${RULES_FILE} for the undo.`,
+        `Revoke what admits everybody; what is revoked is kept in ${file} for the undo.`,
         [
           groups,
-          `${rules} --query "${OPEN_TO_ALL}" --output text > ${RULES_FILE}`,
-          `while read -r GROUP RULE REST; do ${aws(target, 'ec2 revoke-security-group-ingress', '--group-id "$GROUP"', '--security-group-rule-ids "$RULE"')} < /dev/null; done < ${RULES_FILE}`,
+          `${rules} --query '${OPEN_TO_ALL}' --output text >> ${file}`,
+          `while read -r GROUP RULE REST; do ${aws(target, 'ec2 revoke-security-group-ingress', '--group-id "$GROUP"', '--security-group-rule-ids "$RULE"')} < /dev/null; done < ${file}`,
         ],
         { changes: true },
       ),
@@ -76,9 +76,9 @@ export function networkStep(target: Target): PlanStep {
           ]),
       shell(
         target,
-        `Admit again what ${RULES_FILE} holds.`,
+        `Admit again what ${file} holds.`,
         [
-          `while read -r GROUP RULE PROTOCOL FROM TO CIDR4 CIDR6; do case "$CIDR4" in None) RANGE="Ipv6Ranges=[{CidrIpv6=$CIDR6}]" ;; *) RANGE="IpRanges=[{CidrIp=$CIDR4}]" ;; esac; ${aws(target, 'ec2 authorize-security-group-ingress', '--group-id "$GROUP"', '--ip-permissions "IpProtocol=$PROTOCOL,FromPort=$FROM,ToPort=$TO,$RANGE"')} < /dev/null; done < ${RULES_FILE}`,
+          `while read -r GROUP RULE PROTOCOL FROM TO CIDR4 CIDR6; do case "$CIDR4" in None) RANGE="Ipv6Ranges=[{CidrIpv6=$CIDR6}]" ;; *) RANGE="IpRanges=[{CidrIp=$CIDR4}]" ;; esac; ${aws(target, 'ec2 authorize-security-group-ingress', '--group-id "$GROUP"', '--ip-permissions "IpProtocol=$PROTOCOL,FromPort=$FROM,ToPort=$TO,$RANGE"')} < /dev/null; done < ${file}`,
         ],
         { changes: true },
       ),

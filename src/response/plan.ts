@@ -71,11 +71,7 @@ function stepsFor(situation: Situation, finding: Finding, target: Target): reado
         preventStep(),
       ];
     case 'call':
-      return [
-        expectedStep(finding, target, 'contain'),
-        ...ruleSteps(situation.rule, target),
-        evidenceStep(finding, target),
-      ];
+      return [...ruleSteps(situation.rule, target), evidenceStep(finding, target)];
     case 'login':
     case 'taken':
     case 'destroyed':

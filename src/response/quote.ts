@@ -46,6 +46,7 @@ export function mysqlNameRefusal(name: string): string | undefined {
   if ([...name].length > MYSQL_NAME_CHARACTERS) {
     return `it is longer than a MySQL or MariaDB name (${MYSQL_NAME_CHARACTERS} characters)`;
   }
+  if (/^ +$/.test(name)) return 'it is nothing but spaces, and that would be the account without a name';
   return refusal(name);
 }
 

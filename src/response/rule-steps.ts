@@ -55,16 +55,9 @@ const RULE_RESPONSES: Record<RdsRule, RuleResponse> = {
     ],
     blocks: (target) => [
       shell(target, 'Your snapshots that are shared with everybody.', [
-        aws(
-          target,
-          'rds describe-db-snapshots --snapshot-type public --include-public --query "DBSnapshots[?contains(DBSnapshotArn, \':$(aws sts get-caller-identity --query Account --output text):\')].DBSnapshotIdentifier"',
-          '--output text',
-        ),
-        aws(
-          target,
-          'rds describe-db-cluster-snapshots --snapshot-type public --include-public --query "DBClusterSnapshots[?contains(DBClusterSnapshotArn, \':$(aws sts get-caller-identity --query Account --output text):\')].DBClusterSnapshotIdentifier"',
-          '--output text',
-        ),
+        'ACCOUNT=$(aws sts get-caller-identity --query Account --output text)',
+        publicSnapshots(target, 'rds describe-db-snapshots', 'DBSnapshot'),
+        publicSnapshots(target, 'rds describe-db-cluster-snapshots', 'DBClusterSnapshot'),
       ]),
       shareSnapshot(target, 'Stop sharing it', '--values-to-remove all'),
     ],
@@ -157,6 +150,17 @@ function publicAccess(target: Target, flag: string): CommandBlock {
       aws(target, 'rds modify-db-instance --db-instance-identifier "$INSTANCE"', flag, '--apply-immediately'),
     ],
     { changes: true },
+  );
+}
+
+/** The public ones are everybody's; the account in the ARN tells yours. */
+function publicSnapshots(target: Target, call: string, member: string): string {
+  return aws(
+    target,
+    call,
+    '--snapshot-type public --include-public',
+    `--query "${member}s[?contains(${member}Arn, ':$ACCOUNT:')].${member}Identifier"`,
+    '--output text',
   );
 }
 

@@ -9,6 +9,8 @@ export interface ResourceReference {
 
 /** What of a finding may be filled into commands: checked, or left out with a note that says why. */
 export interface Target {
+  /** The first letters of the finding's id, for names of what the plan makes: letters and digits. */
+  readonly shortId: string;
   readonly region: string | undefined;
   readonly accountId: string | undefined;
   readonly partition: string;
@@ -62,6 +64,7 @@ export function toTarget(finding: Finding): Target {
     checked('remote address', remoteAddresses(finding)[0], IPV4);
   }
   return {
+    shortId: finding.id.replace(/[^A-Za-z0-9]/g, '').slice(0, 12) || 'finding',
     region,
     accountId: checked('account', finding.accountId, /^\d{12}$/),
     partition: checked('partition', finding.partition, /^aws(-[a-z]+)*$/) ?? 'aws',

@@ -21,7 +21,7 @@ export function mysqlTraces(user: string | undefined, window: TimeWindow): strin
     'SELECT EVENT_SCHEMA, EVENT_NAME, DEFINER, CREATED, LAST_ALTERED FROM information_schema.EVENTS WHERE LAST_ALTERED BETWEEN @since AND @until;',
     'SELECT TRIGGER_SCHEMA, TRIGGER_NAME, DEFINER, CREATED FROM information_schema.TRIGGERS WHERE CREATED BETWEEN @since AND @until;',
     '-- tables that were made or written',
-    'SELECT TABLE_SCHEMA, TABLE_NAME, CREATE_TIME, UPDATE_TIME FROM information_schema.TABLES WHERE CREATE_TIME BETWEEN @since AND @until OR UPDATE_TIME BETWEEN @since AND @until;',
+    `SELECT TABLE_SCHEMA, TABLE_NAME, CREATE_TIME, UPDATE_TIME FROM information_schema.TABLES WHERE (CREATE_TIME BETWEEN @since AND @until OR UPDATE_TIME BETWEEN @since AND @until) AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys');`,
   ].join('\n');
 }
 
