@@ -40,7 +40,7 @@ interface FaultInfo {
   readonly refusal: boolean;
   /** Completes "eu-west-1 refused: …" and its like. */
   readonly reason: (detail: FaultDetail, region: string) => string;
-  readonly hint?: (detail: FaultDetail, region: string) => string;
+  readonly hint?: (detail: FaultDetail, region: string) => string | undefined;
 }
 
 const TRANSIENT = { tries: 15, waitMs: 50, ends: true, refusal: false } as const;
@@ -107,7 +107,8 @@ export const FAULTS = {
     ...UNREACHABLE,
     status: 'timeout',
     tries: 1,
-    reason: (detail) => detail.text ?? 'The run was stopped.',
+    reason: ({ text }) => text ?? 'The run was stopped.',
+    hint: ({ hint }) => hint,
   },
   'bad-body': {
     ...WRONG,

@@ -33,6 +33,8 @@ interface Reader extends QueryRequest {
 const PATIENCE = 3;
 /** Splitting off a list is worth a call of its own from this many pages on. */
 const PAGES_PER_LIST = 4;
+/** How many pages a list is believed to go on like the one that was read; what may come after them is one window. */
+const HORIZON = 400;
 /** What the service's index may lag behind a finding's UpdatedAt. */
 const LAG_MS = 60_000;
 /** Rounds of reading what moved; each needs more than one call's worth of movement to go on. */
@@ -160,13 +162,16 @@ async function splitRest(
   reader.oldest ??= window.from ?? (await readOldest(reader));
   const oldest = window.from ?? reader.oldest;
   if (oldest === undefined) return [];
-  const pagesLeft = (page.oldest - oldest) / Math.max(1, page.newest - page.oldest);
+  const span = page.newest - page.oldest;
+  // A page of one moment tells nothing of what comes, and a split would begin that moment again.
+  if (span === 0) return [];
+  const pagesLeft = Math.min(HORIZON, (page.oldest - oldest) / span);
   const room = reader.region.capacity() - reader.lists + 1;
   const count = Math.floor(Math.min(room, pagesLeft / PAGES_PER_LIST));
   if (count < 2) return [];
   // Others of the page's last time may come after it, so that moment is read again.
   const rest = { from: window.from, to: Math.min(page.oldest + 1, window.to ?? Number.POSITIVE_INFINITY) };
-  return splitWindow(rest, { oldest, newest: page.oldest }, count);
+  return splitWindow(rest, { oldest: page.oldest - pagesLeft * span, newest: page.oldest }, count);
 }
 
 /** UpdatedAt of the oldest finding; the page that tells is kept like any other. */

@@ -135,10 +135,9 @@ function toOutcome(outcome: Try<unknown>): CallOutcome {
 
 /** @param before what had failed until then */
 function outOfTime({ signal, region }: CallerOptions, before?: Fault): Fault {
-  const text = stopReason(signal) ?? 'The run was stopped.';
-  return new Fault('out-of-time', {
-    text: before ? `${text} Until then, ${toReason(before, region)}.` : text,
-  });
+  const { text = 'The run was stopped.', hint } = stopReason(signal);
+  const story = before ? `${text} Until then, ${toReason(before, region)}.` : text;
+  return new Fault('out-of-time', { text: story, hint });
 }
 
 /** @throws RdsguardError where the error is one that a person is meant to read (a wrong endpoint) */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { fakeWire, type OperationName, reply, wireFinding } from './fake-wire.ts';
+import { everything, idsOf, openSource } from './open-source.ts';
+
+const page = '<!doctype html><title>Sign in to the network</title>';
+const finding = wireFinding(1);
+const deep = `{"findings":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}`;
+
+const HOSTILE: readonly (readonly [OperationName, string, string | Buffer])[] = [
+  ['ListDetectors', 'nothing at all', ''],
+  ['ListDetectors', 'an empty object', '{}'],
+  ['ListDetectors', 'the keys in another case', '{"DetectorIds":["a"]}'],
+  ['ListDetectors', 'a null in the list', '{"detectorIds":[null]}'],
+  ['ListFindings', 'nothing at all', ''],
+  ['ListFindings', 'white space', ' \n'],
+  ['ListFindings', 'an empty object', '{}'],
+  ['ListFindings', 'an array', '[]'],
+  ['ListFindings', 'null', 'null'],
+  ['ListFindings', 'the keys in another case', '{"FindingIds":[]}'],
+  ['ListFindings', 'no list', '{"findingIds":null}'],
+  ['ListFindings', 'an object for the list', '{"findingIds":{}}'],
+  ['ListFindings', 'an empty id', '{"findingIds":[""]}'],
+  ['ListFindings', 'a number for an id', '{"findingIds":[1]}'],
+  ['ListFindings', 'a number for the token', '{"findingIds":[],"nextToken":5}'],
+  ['ListFindings', 'a web page', page],
+  ['ListFindings', 'a body that is cut off', '{"findingIds":["a'],
+  ['ListFindings', 'bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+  ['GetFindings', 'an empty object', '{}'],
+  ['GetFindings', 'no findings', '{"findings":[]}'],
+  ['GetFindings', 'the keys in another case', `{"Findings":[${JSON.stringify(finding)}]}`],
+  ['GetFindings', 'a null for a finding', '{"findings":[null]}'],
+  [
+    'GetFindings',
+    'a word for the severity',
+    JSON.stringify({ findings: [{ ...finding, severity: 'high' }] }),
+  ],
+  [
+    'GetFindings',
+    'a finding without updatedAt',
+    JSON.stringify({ findings: [{ ...finding, updatedAt: null }] }),
+  ],
+  ['GetFindings', 'another finding', JSON.stringify({ findings: [wireFinding(2)] })],
+  ['GetFindings', 'nesting without end', deep],
+];
+
+describe('a 200 that GuardDuty never gives is an error, never "no findings"', () => {
+  it.each(HOSTILE)('%s with %s', async (operation, _, body) => {
+    const wire = fakeWire({
+      findings: [finding],
+      intercept: (called) =>
+        called === operation ? { status: 200, headers: {}, body: Buffer.from(body) } : undefined,
+    });
+    const { items, sources } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(items).toEqual([]);
+    expect(sources).toMatchObject([{ status: 'error', complete: false, reason: expect.any(String) }]);
+    expect(wire.count(operation)).toBeLessThanOrEqual(2);
+  });
+
+  it('is asked once more, since something in between may have stumbled', async () => {
+    let asked = 0;
+    const wire = fakeWire({
+      findings: [finding],
+      intercept: (called) => (called === 'ListFindings' && asked++ === 0 ? reply(page) : undefined),
+    });
+    const { items, sources } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(idsOf(items)).toEqual([finding.id]);
+    expect(sources).toMatchObject([{ status: 'ok', complete: true }]);
+  });
+
+  it('a web page in answer to a change is not taken for done', async () => {
+    const wire = fakeWire({
+      findings: [finding],
+      intercept: (called) => (called === 'Other' ? reply(page) : undefined),
+    });
+    const answer = await openSource({ handler: wire.handler }).archive([finding.id]);
+    expect(answer.items).toEqual([]);
+    expect(answer.sources).toMatchObject([{ status: 'error', complete: false }]);
+  });
+});
