@@ -20,8 +20,11 @@ interface Query {
   readonly order: SortOrder;
 }
 
-/** Queries whose matches are kept, newest last. A client that pages several in parallel needs each of them. */
-const KEPT_QUERIES = 64;
+/**
+ * Positions that are kept for the next pages, over all queries. Enough for a client that pages through 100,000
+ * findings in several orders, or in many parts at once.
+ */
+const KEPT_POSITIONS = 1_000_000;
 
 /** The findings of one Region. Documents are never changed in place: whoever passed them in keeps them as they were. */
 export interface FindingStore {
@@ -51,9 +54,7 @@ export function createFindingStore(): FindingStore {
         if (query.matches(document)) positions.push(toPosition(id, document, query.order));
       }
       positions.sort(comparator(query.order));
-      const [oldest] = kept.keys();
-      if (kept.size >= KEPT_QUERIES && oldest !== undefined) kept.delete(oldest);
-      kept.set(query.text, positions);
+      keepSorted(kept, query.text, positions);
       return positions;
     },
   };
@@ -95,6 +96,22 @@ export function indexBehind(positions: readonly Position[], order: SortOrder, po
     else low = middle + 1;
   }
   return low;
+}
+
+/** Keeps a query's positions, and drops the oldest queries' where they become too many. */
+function keepSorted(
+  kept: Map<string, readonly Position[]>,
+  text: string,
+  positions: readonly Position[],
+): void {
+  kept.set(text, positions);
+  let total = 0;
+  for (const known of kept.values()) total += known.length;
+  for (const [oldest, known] of kept) {
+    if (total <= KEPT_POSITIONS) return;
+    kept.delete(oldest);
+    total -= known.length;
+  }
 }
 
 /** A copy with these fields of Service replaced; a field that it did not have comes last. */

@@ -183,7 +183,7 @@ describe('re-homing', () => {
       expect(document.Arn).toBe(
         `arn:aws-cn:guardduty:cn-north-1:123456789012:detector/${detectorId}/finding/${id}`,
       );
-      expect(document.Region).toBe('cn-north-1');
+      expect([document.Region, document.Partition]).toEqual(['cn-north-1', 'aws-cn']);
       expect(document.Resource).toEqual(FIXTURES[index]?.Resource);
       expect(Object.keys(document)).toEqual(Object.keys(FIXTURES[index] ?? {}));
     }

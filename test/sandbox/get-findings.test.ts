@@ -70,7 +70,16 @@ describe('the wire’s casing', () => {
   it('is undone by the model’s, whatever a document holds', () => {
     const key = fc.oneof(
       fc.stringMatching(/^[A-Za-z][A-Za-z0-9:]{0,8}$/),
-      fc.constantFrom('AdditionalInfo', 'LoginAttributes', 'loginAttributes', 'AffectedResources', 'Value'),
+      fc.constantFrom(
+        'AdditionalInfo',
+        'LoginAttributes',
+        'loginAttributes',
+        'AffectedResources',
+        'Value',
+        'value',
+        'Count',
+        'count',
+      ),
     );
     const { document } = fc.letrec<{ document: JsonObject; value: JsonObject[string] }>((tie) => ({
       document: fc.dictionary(key, tie('value'), { maxKeys: 5 }),

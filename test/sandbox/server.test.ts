@@ -150,6 +150,22 @@ describe('the sandbox’s server', () => {
     },
   );
 
+  it('aborts the handler when the caller leaves', async () => {
+    const abort = new AbortController();
+    const left = new Promise<void>((resolve) => {
+      const never = (_: unknown, signal: AbortSignal) =>
+        new Promise<never>(() => {
+          signal.addEventListener('abort', () => resolve());
+          abort.abort();
+        });
+      void serveSandbox(never, { port: 0 }).then((server) => {
+        servers.push(server);
+        return send(server, { signal: abort.signal }).catch(() => undefined);
+      });
+    });
+    await left;
+  });
+
   it('ends every answer when it is closed', async () => {
     const server = await serve('stall');
     const closed = new Promise<void>((resolve) => {
