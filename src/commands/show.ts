@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { formatFindingDetail } from '../view/finding-detail.ts';
+import { firstSteps, planResponse } from '../response/plan.ts';
+import { formatFindingDetail, formatFindingMarkdown } from '../view/finding-detail.ts';
 import { formatFindings } from '../view/formats.ts';
 import { formatJson } from '../view/json.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
@@ -13,12 +14,15 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
   const context = await createContext(io, flags, { formats: FORMATS, timeout: DEFAULT_TIMEOUT_MS });
   const source = await openSource(context);
   const { finding, versions, answer } = await findOne(context, source, id);
+  const extras = { versions, firstSteps: firstSteps(planResponse(finding)) };
   switch (context.format) {
     case 'json':
       return printAnswer(context, formatJson(finding.document), answer);
     case 'table':
     case 'wide':
-      return printAnswer(context, formatFindingDetail(finding, { versions }, context.view), answer);
+      return printAnswer(context, formatFindingDetail(finding, extras, context.view), answer);
+    case 'md':
+      return printAnswer(context, formatFindingMarkdown(finding, extras, context.view), answer);
     default:
       return printAnswer(
         context,
