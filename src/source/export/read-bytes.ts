@@ -8,8 +8,8 @@ export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
 
-/** Large pieces: each costs a hop to the thread pool and back. */
-const CHUNK_BYTES = 1 << 18;
+/** Each piece costs a hop to the thread pool and back; larger ones cost memory until they are collected. */
+const CHUNK_BYTES = 1 << 16;
 
 /**
  * A gzip bomb stops here. Findings that hardly differ shrink about 30:1, zeros 1030:1; below 64 MiB no ratio is

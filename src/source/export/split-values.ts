@@ -61,6 +61,15 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
   let triedUntil = -1;
 
   function write(chunk: Buffer): void {
+    // A line that lies in two pieces is joined by itself: joining the pieces would copy the whole file.
+    const lineEnd = position < buffer.length && state === 'lines' ? chunk.indexOf(LF) + 1 : 0;
+    if (lineEnd > 0 && lineEnd < chunk.length) {
+      append(chunk.subarray(0, lineEnd));
+      append(chunk.subarray(lineEnd));
+    } else append(chunk);
+  }
+
+  function append(chunk: Buffer): void {
     buffer = position === buffer.length ? chunk : Buffer.concat([buffer.subarray(position), chunk]);
     scanner.rebase(position);
     position = 0;
@@ -234,7 +243,7 @@ function isSpace(byte: number | undefined): boolean {
 }
 
 function startsWith(buffer: Buffer, text: Buffer, position: number): boolean {
-  return text.every((byte, index) => buffer[position + index] === byte);
+  return text.compare(buffer, position, position + text.length) === 0;
 }
 
 function parseJson(bytes: Buffer): Json | undefined {

@@ -21,7 +21,7 @@ export interface TextStore {
 /** Small: for one text the whole block is unpacked. */
 const BLOCK_BYTES = 1 << 14;
 /** As much is kept as it is; what comes after is packed, in zlib's threads. */
-const PLAIN_BYTES = 8 * 1024 * 1024;
+const PLAIN_BYTES = 2 * 1024 * 1024;
 const UNPACKED_BLOCKS = 128;
 
 /** Keeps the texts of many findings, outside of the heap and packed, for the few or many that are printed. */
