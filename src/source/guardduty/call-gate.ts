@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** At most this many calls are in flight at once: other tools share the account's limits. */
 const MAX_IN_FLIGHT = 32;
 const MAX_PER_REGION = 16;
@@ -41,6 +43,8 @@ interface LaneState {
  * @param signal aborts the waiting
  */
 export function createCallGate(signal: AbortSignal): CallGate {
+  // Each call that waits or runs listens to it: Node would warn of a leak from eleven on.
+  setMaxListeners(0, signal);
   /** The Region whose call started last is at the end. */
   const turn: LaneState[] = [];
   let inFlight = 0;

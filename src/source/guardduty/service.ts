@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { usageError } from '../../errors.ts';
 import type { Notice } from '../../model/answer.ts';
@@ -53,8 +52,6 @@ const CALL_TIMEOUT_MS = 15_000;
 export function createService(options: ServiceOptions): Service {
   const { regions, profiles, signal, announce, now } = options;
   const connector = options.handler ? createHandlerConnector(options.handler) : createConnector(options);
-  // Each call that waits or runs listens to it: Node would warn of a leak from eleven on.
-  setMaxListeners(0, signal);
   const gate = createCallGate(signal);
   const maxAttempts = options.handler ? undefined : parseMaxAttempts(options.env.AWS_MAX_ATTEMPTS);
 
