@@ -4,7 +4,7 @@ import { between, pick, type Random } from './seeded-random.ts';
 import { stableId } from './stable-id.ts';
 
 /** A database that findings are about. */
-export interface FleetDatabase {
+interface FleetDatabase {
   readonly details: JsonObject;
   readonly users: readonly string[];
   readonly applications: readonly string[];
@@ -13,7 +13,7 @@ export interface FleetDatabase {
   readonly authMethod: string;
 }
 
-export interface RemoteHost {
+interface RemoteHost {
   /** RemoteIpDetails. */
   readonly details: JsonObject;
   readonly asnOrg: string;
