@@ -61,9 +61,15 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'explain [type]',
-    summary: 'what a finding type means; without one, the whole catalogue',
+    summary: 'what a finding type, or that of a finding id, means; without one, the whole catalogue',
     examples: ['rdsguard explain', 'rdsguard explain CredentialAccess:RDS/TorIPCaller.SuccessfulLogin'],
     load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    usage: 'respond <id>',
+    summary: 'the containment plan filled in with this finding, with undo; printed, never run',
+    examples: ['rdsguard respond d4c3dbdf', 'rdsguard respond d4c3dbdf -o md > plan.md'],
+    load: async () => (await import('./respond.ts')).respond,
   },
   {
     usage: 'samples',
