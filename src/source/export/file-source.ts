@@ -5,6 +5,7 @@ import type { FindingReference, FindingSource } from '../source.ts';
 import { refuseUnreadable, toNotices, toReports } from './file-reports.ts';
 import { findFiles } from './find-files.ts';
 import { type FindingKeeper, keepNewest, keepVersions } from './newest.ts';
+import { createOpener, type OpenBytes } from './open-bytes.ts';
 import { type FileProgress, readFiles } from './read-files.ts';
 import type { S3Wanted } from './s3-layout.ts';
 
@@ -26,7 +27,8 @@ export interface FileSource extends FindingSource {
   readonly kind: 'files';
 }
 
-export function createFileSource(options: FileSourceOptions): FileSource {
+export function createFileSource({ paths, stdin, signal, progress }: FileSourceOptions): FileSource {
+  const options = { paths: [...new Set(paths)], open: createOpener(stdin, signal), signal, progress };
   return {
     kind: 'files',
     findings(request) {
@@ -65,22 +67,27 @@ function newestFirst(a: Finding, b: Finding): number {
   return (b.updatedAt ?? 0) - (a.updatedAt ?? 0);
 }
 
+interface Reading {
+  readonly paths: readonly string[];
+  readonly open: OpenBytes;
+  readonly signal: AbortSignal;
+  readonly progress: FileProgress | undefined;
+}
+
 async function read(
-  options: FileSourceOptions,
+  { paths, open, signal, progress }: Reading,
   wanted: S3Wanted,
   keeper: FindingKeeper,
   needle: string | undefined,
 ): Promise<Answer<Finding>> {
-  const { stdin, signal, progress } = options;
-  const roots = [...new Set(options.paths)];
-  const { files, pruned } = await findFiles(roots, wanted, signal);
-  const contents = await readFiles(files, { stdin, signal, needle, keeper, progress });
+  const { files, pruned } = await findFiles(paths, wanted, signal);
+  const contents = await readFiles(files, { open, signal, needle, keeper, progress });
   if (signal.aborted && !isDeadline(signal.reason)) throw signal.reason;
   const read = files.map((file, index) => ({ ...file, content: contents[index] }));
   refuseUnreadable(read);
   const kept = keeper.list();
   const items = kept.map(({ finding }) => finding);
-  return { items, sources: toReports(read, kept, roots), notices: toNotices(read, pruned, items) };
+  return { items, sources: toReports(read, kept, paths), notices: toNotices(read, pruned, items) };
 }
 
 function isDeadline(reason: unknown): boolean {

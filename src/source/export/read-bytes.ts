@@ -1,37 +1,16 @@
 import { Buffer } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-
-/** The bytes could not be had to their end: a broken archive, an unreadable file. */
-export class UnreadableError extends Error {
-  override readonly name = 'UnreadableError';
-}
-
-/** Each piece costs a hop to the thread pool and back; larger ones cost memory until they are collected. */
-const CHUNK_BYTES = 1 << 16;
-
-/**
- * A gzip bomb stops here. Findings that hardly differ shrink about 30:1, zeros 1030:1; below 64 MiB no ratio is
- * worth a refusal, for nothing is kept but what matches.
- */
-const MAX_RATIO = 200;
-const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
+import { gunzip } from './gunzip.ts';
 
 /**
  * A file's text as UTF-8 in pieces: gunzipped where it is gzip (several members too), from UTF-16 where it is
  * that (PowerShell's `>`), without its byte order mark. All by content, never by name.
+ * @param open gives the file's bytes, from their beginning each time
  * @throws UnreadableError; what came before it was good
  */
-export async function* readText(
-  path: string,
-  stdin: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-  const bytes = path === '-' ? stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
-  const { head, rest } = await peek(bytes, 4);
-  const plain = head[0] === 0x1f && head[1] === 0x8b ? await peek(gunzip(rest, signal), 4) : { head, rest };
-  yield* toUtf8(plain.head, plain.rest);
+export async function* readText(open: () => AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const { head, rest } = await peek(open(), 2);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* toUtf8(rest);
+  yield* toUtf8(gunzip(rest, open));
 }
 
 interface Peeked {
@@ -39,70 +18,32 @@ interface Peeked {
   readonly rest: AsyncIterable<Buffer>;
 }
 
-async function peek(bytes: AsyncIterable<Uint8Array>, length: number): Promise<Peeked> {
+async function peek(bytes: AsyncIterable<Buffer>, length: number): Promise<Peeked> {
   const iterator = bytes[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   while (head.length < length) {
     const { done, value } = await iterator.next();
     if (done) break;
-    head = head.length === 0 ? toBuffer(value) : Buffer.concat([head, value]);
+    head = head.length === 0 ? value : Buffer.concat([head, value]);
   }
   return { head, rest: chain(head, iterator) };
 }
 
-async function* chain(head: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Buffer> {
+async function* chain(head: Buffer, iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
     if (head.length > 0) yield head;
     for (;;) {
       const { done, value } = await iterator.next();
       if (done) return;
-      yield toBuffer(value);
+      yield value;
     }
   } finally {
     await iterator.return?.();
   }
 }
 
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-async function* gunzip(compressed: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const stream = createGunzip({ chunkSize: CHUNK_BYTES });
-  const source = Readable.from(compressed, { objectMode: false, signal });
-  source.on('error', (error) => stream.destroy(error));
-  source.pipe(stream);
-  let out = 0;
-  try {
-    for await (const chunk of stream) {
-      out += chunk.length;
-      if (out > MAX_UNCHECKED_BYTES && out > stream.bytesWritten * MAX_RATIO) {
-        throw new UnreadableError(
-          `byte ${stream.bytesWritten}: it unpacks to over ${MAX_RATIO} times its size`,
-        );
-      }
-      yield chunk;
-    }
-  } catch (error) {
-    throw toGzipError(error, stream.bytesWritten, out);
-  } finally {
-    source.destroy();
-    stream.destroy();
-  }
-}
-
-function toGzipError(error: unknown, offset: number, out: number): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'Z_BUF_ERROR') return new UnreadableError(`byte ${offset}: the gzip archive is cut off`);
-  if (error.code !== 'Z_DATA_ERROR') return error;
-  const reason =
-    error.message === 'incorrect header check' && out > 0
-      ? 'something else follows the gzip archive'
-      : 'the gzip archive is damaged';
-  return new UnreadableError(`byte ${offset}: ${reason}`, { cause: error });
-}
-
-async function* toUtf8(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* toUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const { head, rest } = await peek(bytes, 3);
   const utf16 = utf16Of(head);
   if (utf16) {
     // The decoder takes the byte order mark away.

@@ -2,7 +2,9 @@ import type { JsonObject } from '../../model/json.ts';
 import { FindingShapeError } from '../../model/read-finding.ts';
 import { type Parcel, unwrap } from './carrier.ts';
 import { whyUnreadable } from './find-files.ts';
-import { readText, UnreadableError } from './read-bytes.ts';
+import { UnreadableError } from './gunzip.ts';
+import type { OpenBytes } from './open-bytes.ts';
+import { readText } from './read-bytes.ts';
 import { createSplitter } from './split-values.ts';
 
 /** What a file held. Its findings went to `take` as they came. */
@@ -22,7 +24,7 @@ export interface FileContent {
 }
 
 export interface FileReading {
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly open: OpenBytes;
   readonly signal: AbortSignal;
   /** Only findings that hold this text are wanted; undefined: all. */
   readonly needle: string | undefined;
@@ -90,7 +92,7 @@ export async function readFile(path: string, reading: FileReading): Promise<File
 
   try {
     let empty = true;
-    for await (const chunk of readText(path, reading.stdin, reading.signal)) {
+    for await (const chunk of readText(() => reading.open(path))) {
       if (chunk.length > 0) empty = false;
       splitter.write(chunk);
     }
@@ -98,7 +100,10 @@ export async function readFile(path: string, reading: FileReading): Promise<File
     if (empty) problems.push('it is empty');
   } catch (error) {
     reading.signal.throwIfAborted();
+    const known = problems.length;
     splitter.end();
+    // That the text ends in the middle of a value is the same problem.
+    problems.splice(known);
     problems.push(error instanceof UnreadableError ? error.message : whyUnreadable(error));
   }
   return { problems, recognised, others, copies, envelopes, hasLoose: recognised > enveloped };

@@ -1,0 +1,42 @@
+import { Buffer } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { UnreadableError } from './gunzip.ts';
+
+/** Gives a path's bytes from their beginning, as often as it is called. `-` is stdin. */
+export type OpenBytes = (path: string) => AsyncIterable<Buffer>;
+
+const CHUNK_BYTES = 1 << 16;
+/** As much of stdin is held so that it can be read again. */
+const MAX_HELD_BYTES = 8 * 1024 * 1024;
+
+/** Reads files, and stdin as if it were one. Every read ends when the signal comes. */
+export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): OpenBytes {
+  const openStdin = createReplay(stdin, signal);
+  return (path) =>
+    path === '-' ? openStdin() : createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+}
+
+function createReplay(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): () => AsyncGenerator<Buffer> {
+  let iterator: AsyncIterator<Uint8Array> | undefined;
+  let held: Buffer[] | undefined = [];
+  let heldBytes = 0;
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  return async function* replay() {
+    if (!held) throw new UnreadableError('stdin is too long to be read twice');
+    yield* [...held];
+    iterator ??= stdin[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      if (done) return;
+      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      heldBytes += bytes.length;
+      if (heldBytes > MAX_HELD_BYTES) held = undefined;
+      held?.push(bytes);
+      yield bytes;
+    }
+  };
+}
