@@ -96,11 +96,10 @@ function explain(
   const fail = (text: string, hint: string) =>
     new RdsguardError(ExitCode.credentials, text, hint, { cause: error });
   if (kind === 'sso' && /SSO|Token|session/i.test(message)) {
-    const state = /expired/i.test(message) ? 'has expired' : 'was not begun';
-    return fail(
-      `The sign-in of profile "${profile}" to IAM Identity Center ${state}.`,
-      `aws sso login --profile ${profile}`,
-    );
+    const text = /not found|invalid/i.test(message)
+      ? `Profile "${profile}" is not signed in to IAM Identity Center.`
+      : `The sign-in of profile "${profile}" to IAM Identity Center has expired.`;
+    return fail(text, `aws sso login --profile ${profile}`);
   }
   if (kind === 'sso') {
     return fail(
