@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli.ts';
+import { createFiles } from '../../src/files.ts';
 import type { Io } from '../../src/io.ts';
 
 /** What a run printed and ended with. */
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     interrupted: new AbortController().signal,
     fixtures: fileURLToPath(new URL('../../fixtures/findings', import.meta.url)),
     version: () => '0.0.0-test',
+    files: createFiles(),
   };
   const exit = await run(io);
   return { exit, ...written };
