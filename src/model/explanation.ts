@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 /** An engine that RDS Protection watches. */
-export interface SupportedEngine {
+interface SupportedEngine {
   readonly engine: string;
   /** `login`: login activity. `data`: data activity. */
   readonly activity: 'login' | 'data';

@@ -1,5 +1,5 @@
 /** The language of a block; Markdown's fence carries it. */
-export type CommandLanguage = 'sh' | 'sql' | 'logs-insights';
+type CommandLanguage = 'sh' | 'sql' | 'logs-insights';
 
 /** Whose SQL a block is; `mysql` is MySQL's, MariaDB's and Aurora MySQL's. */
 export type SqlDialect = 'postgresql' | 'mysql';

@@ -22,8 +22,8 @@ const GROUP_LINKS: Record<FindingGroup, string> = {
 
 const GROUP_NOTICES: Record<FindingGroup, string | undefined> = {
   login: undefined,
-  data: 'announced by AWS in October 2026 and not yet seen in a real finding; the details are as announced.',
-  rule: 'not a database login; a custom detection rule found a call of the AWS control plane in CloudTrail.',
+  data: 'Announced by AWS in October 2026 and not yet seen in a real finding; the details are as announced.',
+  rule: 'Not a database login: a custom detection rule found a call of the AWS control plane in CloudTrail.',
 };
 
 /**

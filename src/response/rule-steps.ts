@@ -5,7 +5,7 @@ import { resetMasterPassword } from './stop-step.ts';
 import { type Target, toUtc } from './target.ts';
 
 /** The custom detection rules that say RDS (domain.md a.4). */
-export const RDS_RULES = [
+const RDS_RULES = [
   'RDSMasterPasswordReset',
   'RDSIAMAuthDisabled',
   'RDSSnapshotPubliclyShared',

@@ -133,7 +133,7 @@ function catalogueSections(
 }
 
 /** An explanation as JSON has it: PascalCase, null where something is not known. */
-export function toExplanationJson(explanation: Explanation): Record<string, unknown> {
+function toExplanationJson(explanation: Explanation): Record<string, unknown> {
   return {
     Type: explanation.type,
     Known: explanation.known,
@@ -153,7 +153,7 @@ export function toExplanationJson(explanation: Explanation): Record<string, unkn
 }
 
 /** The watched engines as JSON has them. */
-export function toSupportedEnginesJson(supported: SupportedEngines): Record<string, unknown> {
+function toSupportedEnginesJson(supported: SupportedEngines): Record<string, unknown> {
   return {
     AsOf: supported.asOf,
     Link: supported.link,

@@ -120,7 +120,7 @@ function toUndo(plan: Plan): readonly CommandBlock[] {
 }
 
 /** A plan as JSON has it: PascalCase, null where something is not known. */
-export function toPlanJson(plan: Plan): Record<string, unknown> {
+function toPlanJson(plan: Plan): Record<string, unknown> {
   return {
     FindingId: plan.findingId,
     FindingType: plan.findingType,

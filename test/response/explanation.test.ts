@@ -25,7 +25,7 @@ describe('explanations', () => {
     for (const { group, notice } of explainCatalogue()) {
       if (group === 'login') expect(notice).toBeUndefined();
       if (group === 'data') expect(notice).toContain('October 2026 and not yet seen');
-      if (group === 'rule') expect(notice).toContain('not a database login');
+      if (group === 'rule') expect(notice).toContain('Not a database login');
     }
   });
 

@@ -65,9 +65,13 @@ export async function startMariadb(): Promise<MariadbServer> {
     { ...account, cwd: folder.path, stdio: 'ignore' },
   );
   const client = (connection: readonly string[], sql: string): Promise<ClientResult> =>
-    runClient('mariadb', ['--no-defaults', '--default-character-set=utf8mb4', '--batch', ...connection], {
-      input: sql,
-    });
+    runClient(
+      program('mariadb'),
+      ['--no-defaults', '--default-character-set=utf8mb4', '--batch', ...connection],
+      {
+        input: sql,
+      },
+    );
   const admin = (sql: string): Promise<ClientResult> =>
     client([`--socket=${socket}`, '--user=root', '--skip-column-names'], sql);
   const asUser = (user: string): string[] => [
@@ -86,7 +90,7 @@ export async function startMariadb(): Promise<MariadbServer> {
     openSessions: async (user, count) => {
       const sessions = Array.from({ length: count }, () => {
         const child = spawn(
-          'mariadb',
+          program('mariadb'),
           ['--no-defaults', '--default-character-set=utf8mb4', ...asUser(user), '-e', 'SELECT SLEEP(600)'],
           { stdio: 'ignore' },
         );

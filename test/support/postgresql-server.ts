@@ -55,7 +55,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     { ...options, stdio: 'ignore' },
   );
   const psql = (env: Readonly<Record<string, string>>, sql: string): Promise<ClientResult> =>
-    runClient('psql', ['--no-psqlrc', '--tuples-only', '--no-align'], {
+    runClient(program('psql'), ['--no-psqlrc', '--tuples-only', '--no-align'], {
       input: sql,
       env: { PGPORT: String(port), PGDATABASE: 'postgres', PGCLIENTENCODING: 'UTF8', ...env },
     });
@@ -75,7 +75,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     run: (role, sql) => psql(asRole(role), sql),
     openSessions: async (role, count) => {
       const sessions = Array.from({ length: count }, () => {
-        const child = spawn('psql', ['--no-psqlrc', '-c', 'SELECT pg_sleep(600)'], {
+        const child = spawn(program('psql'), ['--no-psqlrc', '-c', 'SELECT pg_sleep(600)'], {
           env: { ...process.env, ...asRole(role), PGPORT: String(port), PGDATABASE: 'postgres' },
           stdio: 'ignore',
         });

@@ -37,7 +37,7 @@ describe('an explanation', () => {
 
   it('has all its texts in Markdown too', () => {
     const markdown = explain('md', 'Impact:RDS/AnomalousBehavior.Drop');
-    expect(markdown).toContain('announced by AWS in October 2026');
+    expect(markdown).toContain('Announced by AWS in October 2026');
     expect(markdown).toContain('schema migration');
     expect(markdown).toContain('1. Ask whether it was expected');
   });
