@@ -56,11 +56,12 @@ export function joinByUser(groups: readonly AddressGroup[]): Cluster[] {
   }
   for (const line of lines.values()) line.ahead.sort(compareEntries);
   for (const group of loose) {
-    const { nearest, ended } = findNearest(group, lines);
+    const own = [...usersOf(group)].map((user) => lineOf(lines, user));
+    const { nearest, ended } = findNearest(group.span, own);
     const cluster = nearest ?? { core: group, joined: [], continues: ended };
     if (nearest) nearest.joined.push(group);
     else clusters.push(cluster);
-    for (const user of usersOf(group.members)) pass(lineOf(lines, user), { span: group.span, cluster });
+    for (const line of own) pass(line, { span: group.span, cluster });
   }
   return clusters;
 }
@@ -70,8 +71,8 @@ function isLoose({ members }: AddressGroup): boolean {
   return members.length === 1 || members.every((member) => member.activity === 'data');
 }
 
-function usersOf(members: AddressGroup['members']): Set<string> {
-  return new Set(members.flatMap((member) => member.users));
+function usersOf({ members }: AddressGroup): Iterable<string> {
+  return members.length === 1 ? members[0].users : new Set(members.flatMap((member) => member.users));
 }
 
 function lineOf(lines: Map<string, Line>, user: string): Line {
@@ -98,15 +99,14 @@ function idOf(cluster: Cluster): string {
   return cluster.core.members[0].finding.id;
 }
 
-/** The nearest incident for any of the group's users; where there is none, one that its chain's end keeps it from. */
+/** The nearest incident on any of the lines; where there is none, one that its chain's end keeps the span from. */
 function findNearest(
-  { members, span }: AddressGroup,
-  lines: Map<string, Line>,
+  span: Span,
+  lines: readonly Line[],
 ): { nearest: Cluster | undefined; ended: Cluster | undefined } {
   let best: Candidate | undefined;
   let ended: Cluster | undefined;
-  for (const user of usersOf(members)) {
-    const line = lineOf(lines, user);
+  for (const line of lines) {
     passUntil(line, span.first);
     for (const entry of [line.active.at(-1) ?? line.reach, line.ahead[line.next]]) {
       const candidate = entry && toCandidate(entry, span);

@@ -16,10 +16,10 @@ import { toIncidents } from './to-incident.ts';
  * @returns worst verdict first, then newest LastSeen, then id
  */
 export function joinFindings(findings: readonly Finding[]): Incident[] {
-  const members = findings.map(toMember).sort(compareMembers);
   const databases = new Map<string, TimedMember[]>();
   const alone: Member[] = [];
-  for (const member of members) {
+  for (const finding of findings) {
+    const member = toMember(finding);
     const key = joinKey(member);
     if (key === undefined || !isTimed(member)) {
       alone.push(member);
@@ -29,7 +29,9 @@ export function joinFindings(findings: readonly Finding[]): Incident[] {
     if (sameDatabase) sameDatabase.push(member);
     else databases.set(key, [member]);
   }
-  const clusters = [...databases.values()].flatMap((timed) => joinByUser(groupByAddress(timed)));
+  const clusters = [...databases.values()].flatMap((timed) =>
+    joinByUser(groupByAddress(timed.sort(compareMembers))),
+  );
   return toIncidents(clusters, alone).sort(compareIncidents);
 }
 

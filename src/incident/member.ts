@@ -1,4 +1,5 @@
 import { type Finding, isKnown, remoteAddresses } from '../model/finding.ts';
+import { type FindingTypeParts, parseFindingType } from '../model/finding-type.ts';
 import type { Activity } from '../model/incident.ts';
 import { activityOf } from './activity.ts';
 
@@ -11,6 +12,8 @@ export interface Span {
 /** A finding with what joining and judging ask of it, worked out once. */
 export interface Member {
   readonly finding: Finding;
+  /** Of its type; undefined where that has not the published form. */
+  readonly parts: FindingTypeParts | undefined;
   readonly activity: Activity;
   /** Undefined for a finding without any time. */
   readonly span: Span | undefined;
@@ -24,10 +27,12 @@ export interface Member {
 export type TimedMember = Member & { readonly span: Span };
 
 export function toMember(finding: Finding): Member {
+  const parts = parseFindingType(finding.type);
   const users = [finding.databaseUser?.user, ...finding.logins.map((login) => login.user)];
   return {
     finding,
-    activity: activityOf(finding),
+    parts,
+    activity: activityOf(finding, parts),
     span: spanOf(finding),
     addresses: remoteAddresses(finding)
       .filter(isKnown)
@@ -48,17 +53,13 @@ function spanOf(finding: Finding): Span | undefined {
   return { first: Math.min(first, last), last: Math.max(first, last) };
 }
 
-/** The order of a timeline: by first seen, ties by id; what has no time comes last. */
-export function compareMembers(a: Member, b: Member): number {
+/** The order of a timeline: by first seen, ties by id (and for two versions of one finding by UpdatedAt). */
+export function compareMembers(a: TimedMember, b: TimedMember): number {
   return (
-    compareNumber(a.span?.first ?? Number.POSITIVE_INFINITY, b.span?.first ?? Number.POSITIVE_INFINITY) ||
+    a.span.first - b.span.first ||
     compareText(a.finding.id, b.finding.id) ||
-    compareNumber(a.finding.updatedAt ?? 0, b.finding.updatedAt ?? 0)
+    (a.finding.updatedAt ?? 0) - (b.finding.updatedAt ?? 0)
   );
-}
-
-function compareNumber(a: number, b: number): number {
-  return a === b ? 0 : a - b;
 }
 
 /** By code units: an order that no locale changes. */

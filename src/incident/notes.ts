@@ -15,16 +15,16 @@ export interface Joining {
   readonly continuedBy: readonly string[];
 }
 
+const LAG: IncidentNote = {
+  kind: 'lag',
+  text: 'GuardDuty may write updates hours later: when it was last seen is not when it ended.',
+};
+
 const USER_CHAIN = `a chain of joins by database user ends after ${durationWords(USER_CHAIN_MS)}`;
 
 /** What a reader must know not to read more into an incident than it says. */
 export function toNotes({ members, byUser, continues, continuedBy }: Joining): IncidentNote[] {
-  const notes: IncidentNote[] = [
-    {
-      kind: 'lag',
-      text: 'GuardDuty may write updates hours later: when it was last seen is not when it ended.',
-    },
-  ];
+  const notes: IncidentNote[] = [LAG];
   const add = (kind: IncidentNote['kind'], text: string) => notes.push({ kind, text });
   if (members.some(({ finding }) => (finding.count ?? 1) > 1)) {
     add(

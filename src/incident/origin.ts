@@ -1,6 +1,4 @@
 import { threatLists } from '../model/finding.ts';
-import { parseFindingType } from '../model/finding-type.ts';
-import { callsAddressListed } from './activity.ts';
 import type { Member } from './member.ts';
 
 /** What an incident's findings together say of its remote addresses. */
@@ -18,18 +16,18 @@ interface Standing {
 
 export function toOrigins(members: readonly Member[]): Origins {
   const listed = new Map<string, Standing>();
-  for (const { finding, addresses } of members) {
-    if (!callsAddressListed(finding)) continue;
-    for (const address of addresses) {
+  for (const member of members) {
+    if (!callsAddressListed(member)) continue;
+    for (const address of member.addresses) {
       const standing = listed.get(address) ?? { tor: false, lists: new Set() };
-      standing.tor ||= isTor(finding);
-      for (const list of threatLists(finding)) standing.lists.add(list);
+      standing.tor ||= isTor(member);
+      for (const list of threatLists(member.finding)) standing.lists.add(list);
       listed.set(address, standing);
     }
   }
   return {
-    isListed: ({ finding, addresses }) =>
-      callsAddressListed(finding) || addresses.some((address) => listed.has(address)),
+    isListed: (member) =>
+      callsAddressListed(member) || member.addresses.some((address) => listed.has(address)),
     from: (some) => {
       const words = originWords(some, listed);
       return words && `from ${words}`;
@@ -37,8 +35,13 @@ export function toOrigins(members: readonly Member[]): Origins {
   };
 }
 
-function isTor({ type }: { readonly type: string }): boolean {
-  return parseFindingType(type)?.family === 'Tor';
+/** Whether the finding itself calls its remote side Tor or listed: by its family, or by threat-list evidence. */
+function callsAddressListed(member: Member): boolean {
+  return isTor(member) || member.parts?.family === 'MaliciousIP' || member.finding.threats.length > 0;
+}
+
+function isTor({ parts }: Member): boolean {
+  return parts?.family === 'Tor';
 }
 
 function originWords(members: readonly Member[], listed: ReadonlyMap<string, Standing>): string {
@@ -65,6 +68,6 @@ function addressWords(address: string, standing: Standing | undefined): string {
 
 /** The type tells where it came from even where the finding has no address. */
 function unnamedWords(members: readonly Member[]): string {
-  if (members.length === 0 || !members.every(({ finding }) => callsAddressListed(finding))) return '';
-  return members.every(({ finding }) => isTor(finding)) ? 'a Tor exit' : 'a threat-list address';
+  if (members.length === 0 || !members.every(callsAddressListed)) return '';
+  return members.every(isTor) ? 'a Tor exit' : 'a threat-list address';
 }

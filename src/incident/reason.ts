@@ -1,5 +1,5 @@
 import { isKnown } from '../model/finding.ts';
-import { findingTypeInfo, parseFindingType } from '../model/finding-type.ts';
+import { type FindingTypeParts, findingTypeInfo } from '../model/finding-type.ts';
 import type { Member } from './member.ts';
 import type { Origins } from './origin.ts';
 import { countWord, durationWords, listWords, nameWord } from './words.ts';
@@ -54,7 +54,7 @@ export function dataReason(
   { severity = false, login }: { severity?: boolean; login?: Member | undefined } = {},
 ): string {
   const origin = origins.from(data);
-  const worst = Math.max(...data.map(({ finding }) => finding.severity ?? 0));
+  const worst = data.reduce((most, { finding }) => Math.max(most, finding.severity ?? 0), 0);
   const loginOrigin = login && origins.from([login]);
   return [
     `${statementWords(data)} ran`,
@@ -96,7 +96,8 @@ interface FailuresBeside {
 
 /** The failures that the logins' own addresses had; where they had none, the incident's. */
 function failuresBeside(logins: readonly Member[], { failures, origins }: Story): FailuresBeside | undefined {
-  const others = failures.filter((failure) => !logins.includes(failure));
+  const own = new Set(logins);
+  const others = failures.filter((failure) => !own.has(failure));
   const addresses = new Set(logins.flatMap((login) => login.addresses));
   const same = others.filter((failure) => failure.addresses.some((address) => addresses.has(address)));
   const beside = same.length > 0 ? same : others;
@@ -132,14 +133,14 @@ function leadWords(lead: number): string {
 function dataClause(logins: readonly Member[], { data }: Story): string {
   if (data.length === 0) return '';
   const login = logins[0]?.span?.first ?? 0;
-  const isLater = data.every(({ span }) => (span?.first ?? 0) >= login);
+  const isLater = (data[0]?.span?.first ?? 0) >= login;
   return isLater ? `, then ${statementWords(data)} ran` : `; ${statementWords(data)} ran too`;
 }
 
 function afterLoginWords(data: readonly Member[], login: Member, origin: string): string {
   const loggedIn = login.span?.first ?? 0;
-  const first = Math.min(...data.map(({ span }) => span?.first ?? 0));
-  const last = Math.max(...data.map(({ span }) => span?.last ?? 0));
+  const first = data[0]?.span?.first ?? 0;
+  const last = data.reduce((latest, { span }) => Math.max(latest, span?.last ?? 0), 0);
   const unusual = phrase('an unusual login', asUsers(loginUsers([login])), 'worked', origin);
   if (first >= loggedIn) return `${leadWords(first - loggedIn)} ${unusual}`;
   return `last seen ${leadWords(last - loggedIn)} ${unusual}`;
@@ -149,15 +150,14 @@ function afterLoginWords(data: readonly Member[], login: Member, origin: string)
 function statementWords(data: readonly Member[]): string {
   const counts = new Map<string, number>();
   for (const member of data) {
-    const noun = statementNoun(member.finding.type);
+    const noun = statementNoun(member.parts);
     counts.set(noun, (counts.get(noun) ?? 0) + occurrences(member));
   }
   return listWords([...counts].map(([noun, count]) => countedNoun(noun, count)));
 }
 
 /** What domain.md a.3 says that the type means. */
-function statementNoun(type: string): string {
-  const parts = parseFindingType(type);
+function statementNoun(parts: FindingTypeParts | undefined): string {
   const destroys = parts?.purpose === 'Impact';
   if (parts?.family !== 'AnomalousBehavior')
     return destroys ? 'destructive statement' : 'data-extraction query';
@@ -222,8 +222,8 @@ function failedAttempts(members: readonly Member[]): number {
   return sum(members.flatMap(({ finding }) => finding.logins.map((login) => login.failed ?? 0)));
 }
 
-function isUnusual({ finding }: Member): boolean {
-  return parseFindingType(finding.type)?.family === 'AnomalousBehavior';
+function isUnusual({ parts }: Member): boolean {
+  return parts?.family === 'AnomalousBehavior';
 }
 
 function phrase(...words: readonly string[]): string {

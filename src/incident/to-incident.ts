@@ -29,7 +29,7 @@ interface Draft extends Joining {
 
 function toDraft({ core, joined }: Cluster): Draft {
   const byUser = joined.flatMap((group) => group.members);
-  const members = [...core.members, ...byUser].sort(compareMembers);
+  const members = byUser.length === 0 ? core.members : [...core.members, ...byUser].sort(compareMembers);
   return { members, byUser, continues: undefined, continuedBy: [] };
 }
 
@@ -40,30 +40,30 @@ function idOf([first]: readonly Member[]): string {
 
 function toIncident(joining: Joining, core: readonly Member[]): Incident {
   const { members } = joining;
-  const findings = members.map(({ finding }) => finding);
   const byUser = new Set(joining.byUser);
-  const severities = findings.flatMap(({ severity }) => severity ?? []);
-  const spans = members.flatMap(({ span }) => span ?? []);
-  const [first] = findings;
+  const first = members[0]?.finding;
+  const { verdict, reason } = toVerdict(members);
   return {
     id: idOf(members),
-    ...toVerdict(members),
-    severity: largest(severities),
-    firstSeen: spans[0]?.first,
-    lastSeen: largest(spans.map(({ last }) => last)),
+    verdict,
+    reason,
+    severity: largest(members, ({ finding }) => finding.severity),
+    firstSeen: members[0]?.span?.first,
+    lastSeen: largest(members, ({ span }) => span?.last),
     accountId: first?.accountId,
     region: first?.region,
     cluster: first?.database?.cluster,
-    engine: findings.find(({ database }) => database?.engine)?.database?.engine,
-    databases: distinct(members.map(databaseOf)),
-    users: distinct(members.flatMap(({ users }) => users)),
-    addresses: distinct(members.flatMap(({ addresses }) => addresses)),
-    threatLists: distinct(findings.flatMap(threatLists)),
+    engine: members.find(({ finding }) => finding.database?.engine)?.finding.database?.engine,
+    databases: distinct(members, (member) => toArray(databaseOf(member))),
+    users: distinct(members, ({ users }) => users),
+    addresses: distinct(members, ({ addresses }) => addresses),
+    threatLists: distinct(members, ({ finding }) => threatLists(finding)),
     sample: first?.sample ?? false,
-    stages: members.map((member) =>
-      toStage(member, byUser.has(member) ? 'user' : member === core[0] ? undefined : 'address'),
-    ),
-    findingIds: findings.map(({ id }) => id),
+    stages: members.map((member) => {
+      const began = member === core[0] ? undefined : 'address';
+      return toStage(member, byUser.has(member) ? 'user' : began);
+    }),
+    findingIds: members.map(({ finding }) => finding.id),
     notes: toNotes(joining),
   };
 }
@@ -89,10 +89,24 @@ function databaseOf({ finding }: Member): string | undefined {
   return finding.database?.identifier || finding.database?.resourceId;
 }
 
-function largest(numbers: readonly number[]): number | undefined {
-  return numbers.length === 0 ? undefined : numbers.reduce((a, b) => Math.max(a, b));
+function toArray(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [value];
 }
 
-function distinct(values: readonly (string | undefined)[]): string[] {
-  return [...new Set(values.filter((value) => value !== undefined))].sort();
+function largest(
+  members: readonly Member[],
+  numberOf: (member: Member) => number | undefined,
+): number | undefined {
+  let most: number | undefined;
+  for (const member of members) {
+    const number = numberOf(member);
+    if (number !== undefined && (most === undefined || number > most)) most = number;
+  }
+  return most;
+}
+
+function distinct(members: readonly Member[], valuesOf: (member: Member) => readonly string[]): string[] {
+  const values = new Set<string>();
+  for (const member of members) for (const value of valuesOf(member)) values.add(value);
+  return values.size < 2 ? [...values] : [...values].sort();
 }

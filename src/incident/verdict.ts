@@ -1,4 +1,3 @@
-import { parseFindingType } from '../model/finding-type.ts';
 import type { Verdict } from '../model/incident.ts';
 import { SEVERITY_FLOOR } from '../model/severity.ts';
 import type { Member } from './member.ts';
@@ -72,8 +71,8 @@ function worked(member: Member, origins: Origins): boolean {
   return origins.isListed(member) && member.finding.logins.some((login) => (login.successful ?? 0) > 0);
 }
 
-function isBruteForce({ finding }: Member): boolean {
-  return parseFindingType(finding.type)?.mechanism === 'SuccessfulBruteForce';
+function isBruteForce({ parts }: Member): boolean {
+  return parts?.mechanism === 'SuccessfulBruteForce';
 }
 
 /** Whether data activity was seen at or after the first of the logins: aggregates tell no more of their order. */

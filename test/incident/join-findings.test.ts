@@ -28,7 +28,7 @@ const FIXTURES = new URL('../../fixtures/findings/', import.meta.url);
 
 function readFixture(name: string): Finding[] {
   const findings: unknown[] = JSON.parse(readFileSync(new URL(name, FIXTURES), 'utf8'));
-  return findings.map(toFinding);
+  return findings.map((one) => toFinding(one));
 }
 
 /** The findings' ids of each incident; ids, and incidents, in the order of the alphabet. */
@@ -456,14 +456,14 @@ describe('of any world of findings', () => {
 
 /** The members that can be joined, a list for each database, in the order of time. */
 function databases(findings: readonly Finding[]): TimedMember[][] {
-  const members = findings.map(toMember).sort(compareMembers);
+  const members = findings.map(toMember);
   const lists = new Map<string, TimedMember[]>();
   for (const { span, ...member } of members) {
     if (!span || member.activity === 'other') continue;
     const key = member.finding.database?.cluster ?? member.finding.database?.identifier ?? '';
     lists.set(key, [...(lists.get(key) ?? []), { ...member, span }]);
   }
-  return [...lists.values()];
+  return [...lists.values()].map((list) => list.sort(compareMembers));
 }
 
 function sharesUser(a: TimedMember, b: TimedMember): boolean {
