@@ -91,6 +91,11 @@ describe('a plan', () => {
     },
   );
 
+  it('takes a longer fence than the backquotes in a command', () => {
+    const plan = planResponse(findingWith({ Resource: { RdsDbUserDetails: { User: '```' } } }));
+    expect(format('md', plan)).toMatch(/^````sql$/m);
+  });
+
   it('is the same value in every JSON form, with a capital on each key', () => {
     const plan = planResponse(findingWith());
     const envelope = JSON.parse(format('json', plan));
