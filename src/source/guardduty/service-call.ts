@@ -5,12 +5,13 @@ import type { Notice } from '../../model/answer.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { CallOutcome, Lane } from './call-gate.ts';
 import { Fault, type FaultKind, faultInfo, toReason } from './fault.ts';
+import type { OperationName } from './operations.ts';
 import { orAbort, readBody } from './read-body.ts';
 import { type ReplyHead, stopReason, toFault } from './to-fault.ts';
 
 /** One operation of the service: how it is sent and how its answer is read. */
 export interface Operation<T> {
-  readonly name: string;
+  readonly name: OperationName;
   send(client: GuardDutyClient, tap: ReplyTap, options: HttpHandlerOptions): Promise<unknown>;
   /** Reads the body of a 2xx. @throws Fault (bad-body) */
   read(body: string): T;
@@ -42,7 +43,7 @@ export interface CallerOptions {
 
 /** An operation of a command of the SDK. */
 export function toOperation<Input extends ServiceInputTypes, Output extends ServiceOutputTypes, T>(
-  name: string,
+  name: OperationName,
   create: () => Command<ServiceInputTypes, Input, ServiceOutputTypes, Output, GuardDutyClient['config']>,
   read: (body: string) => T,
 ): Operation<T> {
