@@ -65,7 +65,16 @@ async function loadElsewhere(
       clientConfig: { requestHandler },
     })();
   } catch (error) {
-    throw noCredentials(profile, error);
+    const message = messageOf(error);
+    // The SDK's last word where no provider had anything to say.
+    if (message.startsWith('Could not load credentials from any providers'))
+      throw noCredentials(profile, error);
+    throw new RdsguardError(
+      ExitCode.credentials,
+      `The credentials of this computer’s role could not be loaded: ${message}`,
+      'Check AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, or what gives the container its role.',
+      { cause: error },
+    );
   }
 }
 
@@ -92,7 +101,7 @@ function explain(
   name: string,
   { kind, profile, roles, settings }: CredentialSource,
 ): RdsguardError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const fail = (text: string, hint: string) =>
     new RdsguardError(ExitCode.credentials, text, hint, { cause: error });
   if (kind === 'sso' && /SSO|Token|session/i.test(message)) {
@@ -119,6 +128,10 @@ function explain(
     `The credentials of profile "${name}" could not be loaded: ${message}`,
     'Check them with "aws sts get-caller-identity".',
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function halfAKey(env: CredentialOptions['env']): RdsguardError {

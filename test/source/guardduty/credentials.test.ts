@@ -141,6 +141,12 @@ const CASES: readonly (readonly [name: string, setup: Setup, message: RegExp, hi
     /^aws login --profile l$/,
   ],
   [
+    'a role of this computer that cannot be had',
+    { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token', AWS_ROLE_ARN: 'arn:aws:iam::1:role/pod' } },
+    /role could not be loaded: ENOENT/,
+    /AWS_WEB_IDENTITY_TOKEN_FILE/,
+  ],
+  [
     'no Region',
     { env: { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'CANARY' }, regions: undefined },
     /No AWS Region is named/,
