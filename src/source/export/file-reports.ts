@@ -11,18 +11,18 @@ export interface ReadFile extends FoundFile {
   readonly content: FileContent | undefined;
 }
 
-/** Problems of one file that are named; the rest is counted. */
-const NAMED_PROBLEMS = 3;
+/** Files that are named; the rest is counted. */
+const NAMED_FILES = 3;
 const NAMED_COPIES = 20;
 
 /** @throws RdsguardError 6 where there was something to read and nothing of it could be read as findings */
 export function refuseUnreadable(files: readonly ReadFile[]): void {
   const contents = files.map((file) => file.content);
   const isRead = contents.some(
-    (content) => !content || content.recognised > 0 || content.problems.length === 0,
+    (content) => !content || content.recognised > 0 || content.problemCount === 0,
   );
   if (files.length === 0 || isRead) return;
-  const named = files.slice(0, NAMED_PROBLEMS).map((file) => `${nameOf(file)} ${whyMissing(file.content)}`);
+  const named = files.slice(0, NAMED_FILES).map((file) => `${nameOf(file)} ${whyMissing(file.content)}`);
   throw new RdsguardError(
     ExitCode.badInput,
     `Nothing could be read as findings: ${joinSome(named, files.length)}.`,
@@ -69,7 +69,7 @@ function toReport(
 }
 
 function isMissing(content: FileContent | undefined, found: ReadonlySet<string>): boolean {
-  return !content || content.problems.length > 0 || missingCopies(content, found).length > 0;
+  return !content || content.problemCount > 0 || missingCopies(content, found).length > 0;
 }
 
 function toMissingReport(file: ReadFile & { findings: number }, found: ReadonlySet<string>): SourceReport {
@@ -93,8 +93,7 @@ function missingCopies({ copies }: FileContent, found: ReadonlySet<string>): rea
 }
 
 function whyMissing(content: FileContent | undefined): string | undefined {
-  const problems = content?.problems ?? [];
-  return problems.length === 0 ? undefined : joinSome(problems.slice(0, NAMED_PROBLEMS), problems.length);
+  return content && content.problemCount > 0 ? joinSome(content.problems, content.problemCount) : undefined;
 }
 
 function joinSome(named: readonly string[], total: number): string {
@@ -119,7 +118,7 @@ export function toNotices(
     others > 0 && `${count(others, 'finding or event', 'findings or events')} of other kinds passed over.`,
     isEmpty &&
       files.length > 0 &&
-      `There is no finding in ${joinSome(files.slice(0, NAMED_PROBLEMS).map(nameOf), files.length)}.`,
+      `There is no finding in ${joinSome(files.slice(0, NAMED_FILES).map(nameOf), files.length)}.`,
   ];
   return [
     ...texts.filter((text) => text !== false).map((text) => ({ level: 'info' as const, text })),

@@ -109,20 +109,23 @@ function createInflater(): Inflater {
     out = [];
     return taken;
   };
-  const run = (start: (done: (error?: Error | null) => void) => void) =>
-    new Promise<readonly Buffer[]>((resolve, reject) => {
-      stream.once('error', reject);
-      start((error) => {
-        stream.removeListener('error', reject);
-        if (error) reject(error);
-        else resolve(take());
-      });
-    });
-  // A failure that comes after its write was answered must not end the process.
-  stream.on('error', () => {});
+  // Kept, so that a failure that comes late does not end the process.
+  const failed = new Promise<never>((_, reject) => stream.on('error', reject));
+  failed.catch(() => {});
+  const ended = new Promise((resolve) => stream.on('end', resolve));
   return {
-    write: (bytes) => run((done) => stream.write(bytes, done)),
-    end: () => run((done) => stream.end(done)),
+    async write(bytes) {
+      const written = new Promise<void>((resolve, reject) =>
+        stream.write(bytes, (error) => (error ? reject(error) : resolve())),
+      );
+      await Promise.race([failed, written]);
+      return take();
+    },
+    async end() {
+      stream.end();
+      await Promise.race([failed, ended]);
+      return take();
+    },
     close: () => stream.destroy(),
   };
 }

@@ -9,8 +9,9 @@ import { createSplitter } from './split-values.ts';
 
 /** What a file held. Its findings went to `take` as they came. */
 export interface FileContent {
-  /** Why something in it is missing, with the line or byte: each a clause for people. */
+  /** Why something in it is missing, with the line or byte: the first few, each a clause for people. */
   readonly problems: readonly string[];
+  readonly problemCount: number;
   /** Whatever was recognised: findings of every kind, other events. */
   readonly recognised: number;
   /** Of these, what is no RDS finding. */
@@ -38,7 +39,7 @@ export interface FileReading {
 
 /** Reads one file, whatever is in it. Rejects only when aborted: what cannot be read is in `problems`. */
 export async function readFile(path: string, reading: FileReading): Promise<FileContent> {
-  const problems: string[] = [];
+  const problems = createProblems();
   const copies: string[] = [];
   const envelopes: JsonObject[] = [];
   let recognised = 0;
@@ -59,7 +60,7 @@ export async function readFile(path: string, reading: FileReading): Promise<File
         others += 1;
       },
       problem(line, reason) {
-        problems.push(`line ${line}: ${reason}`);
+        problems.add(`line ${line}: ${reason}`);
       },
     },
     reading.needle,
@@ -97,14 +98,34 @@ export async function readFile(path: string, reading: FileReading): Promise<File
       splitter.write(chunk);
     }
     splitter.end();
-    if (empty) problems.push('it is empty');
+    if (empty) problems.add('it is empty');
   } catch (error) {
     reading.signal.throwIfAborted();
-    const known = problems.length;
-    splitter.end();
     // That the text ends in the middle of a value is the same problem.
-    problems.splice(known);
-    problems.push(error instanceof UnreadableError ? error.message : whyUnreadable(error));
+    problems.ignoring(() => splitter.end());
+    problems.add(error instanceof UnreadableError ? error.message : whyUnreadable(error));
   }
-  return { problems, recognised, others, copies, envelopes, hasLoose: recognised > enveloped };
+  return { ...problems.list(), recognised, others, copies, envelopes, hasLoose: recognised > enveloped };
+}
+
+/** Problems that are named; the rest is counted. */
+const NAMED_PROBLEMS = 3;
+
+function createProblems() {
+  const problems: string[] = [];
+  let problemCount = 0;
+  let ignored = false;
+  return {
+    add(reason: string): void {
+      if (ignored) return;
+      problemCount += 1;
+      if (problems.length < NAMED_PROBLEMS) problems.push(reason);
+    },
+    ignoring(action: () => void): void {
+      ignored = true;
+      action();
+      ignored = false;
+    },
+    list: () => ({ problems, problemCount }),
+  };
 }

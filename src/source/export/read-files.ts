@@ -92,5 +92,13 @@ function keepHeapSmall(): void {
 }
 
 function unreadable(reason: string): FileContent {
-  return { problems: [reason], recognised: 0, others: 0, copies: [], envelopes: [], hasLoose: true };
+  return {
+    problems: [reason],
+    problemCount: 1,
+    recognised: 0,
+    others: 0,
+    copies: [],
+    envelopes: [],
+    hasLoose: true,
+  };
 }

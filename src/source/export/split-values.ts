@@ -48,6 +48,7 @@ const UNICODE_ESCAPE = Buffer.from('\\u');
 export function createSplitter(sink: ValueSink, needle: string | undefined): Splitter {
   const wanted = needle === undefined ? undefined : Buffer.from(needle);
   const scanner = createScanner();
+  const joiner = createJoiner();
   let buffer: Buffer = Buffer.alloc(0);
   let position = 0;
   let line = 1;
@@ -70,7 +71,9 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
   }
 
   function append(chunk: Buffer): void {
-    buffer = position === buffer.length ? chunk : Buffer.concat([buffer.subarray(position), chunk]);
+    const left = buffer.length - position;
+    if (left === 0) buffer = chunk;
+    else buffer = joiner.join(buffer.subarray(position), chunk);
     scanner.rebase(position);
     position = 0;
     triedUntil = -1;
@@ -220,11 +223,31 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
   }
 
   function advance(to: number): void {
+    if (to === position) return;
     for (let at = newlines(position); at < to; at = newlines(at + 1)) line += 1;
     position = to;
   }
 
   return { write, end };
+}
+
+/** Joins what is left with what follows; where that goes on and on, without copying what is left each time. */
+function createJoiner() {
+  let room: Buffer = Buffer.alloc(0);
+  return {
+    join(left: Buffer, chunk: Buffer): Buffer {
+      const start = left.buffer === room.buffer ? left.byteOffset - room.byteOffset : -1;
+      const end = start + left.length;
+      if (start >= 0 && end + chunk.length <= room.length) {
+        room.set(chunk, end);
+        return room.subarray(start, end + chunk.length);
+      }
+      room = Buffer.allocUnsafeSlow(2 * (left.length + chunk.length));
+      room.set(left);
+      room.set(chunk, left.length);
+      return room.subarray(0, left.length + chunk.length);
+    },
+  };
 }
 
 /** Where a byte or text occurs next, or the buffer's end; asked with growing positions it searches each byte once. */
