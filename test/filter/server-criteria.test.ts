@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileQuery, type QueryFlags } from '../../src/filter/compile-query.ts';
+import { matches } from '../../src/filter/matches.ts';
+import { toServerCriteria } from '../../src/filter/server-criteria.ts';
+import { KNOWN_FINDING_TYPES } from '../../src/model/finding-type.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { toFinding } from '../../src/model/read-finding.ts';
+import { compileCriteria } from '../../src/sandbox/criteria.ts';
+import { generateFindings } from '../../src/sandbox/generate-findings.ts';
+
+const UNTIL = Date.parse('2026-11-20T00:00:00Z');
+
+/** Generated findings, and among them what AWS may add: new types on RDS resources, an `:RDS/` type it may rename. */
+const DOCUMENTS: readonly JsonObject[] = generateFindings(600, { seed: 7, until: UNTIL }).map(
+  (document, index) => {
+    if (index % 11 === 0) return { ...document, Type: 'Persistence:RDS/TorIPCaller.NewGrant' };
+    if (index % 13 === 0) return { ...document, Type: 'Stealth:Aurora/Tomorrow' };
+    if (index % 17 === 0)
+      return {
+        ...document,
+        Type: 'UnauthorizedAccess:EC2/TorClient',
+        Resource: { ResourceType: 'Instance' },
+      };
+    if (index % 7 === 0)
+      return { ...document, Service: { ...(document.Service as JsonObject), Archived: true } };
+    return document;
+  },
+);
+const FINDINGS = DOCUMENTS.map((document) => toFinding(document));
+
+const time = fc
+  .integer({ min: UNTIL - 200 * 86_400_000, max: UNTIL })
+  .map((instant) => new Date(instant).toISOString());
+const type = fc.constantFrom(
+  'Tor',
+  'maliciousip',
+  'AnomalousBehavior',
+  'Discovery',
+  'impact',
+  'CredentialAccess',
+  'Exfiltration',
+  'Persistence:RDS/TorIPCaller.NewGrant',
+  'persistence:rds/toripcaller.newgrant',
+  'Stealth:Aurora/Tomorrow',
+  ...KNOWN_FINDING_TYPES,
+);
+const flags: fc.Arbitrary<QueryFlags> = fc.record(
+  {
+    type: fc.uniqueArray(type, { minLength: 1, maxLength: 4 }),
+    severity: fc.constantFrom('low', 'medium', 'high', 'critical', '4.5', '0', '8'),
+    since: time,
+    state: fc.constantFrom('active', 'archived', 'all'),
+    outcome: fc.uniqueArray(fc.constantFrom('success', 'failure', 'probe'), { minLength: 1 }),
+    samples: fc.constantFrom('include', 'exclude', 'only'),
+    account: fc.constant(['123456789012']),
+  },
+  { requiredKeys: [] },
+);
+
+function evaluate(typed: QueryFlags) {
+  const { query } = compileQuery(typed, {
+    now: UNTIL,
+    zone: 'UTC',
+    samples: 'include',
+    limit: undefined,
+    regions: undefined,
+  });
+  const local = FINDINGS.filter((finding) => matches(query, finding)).map(({ id }) => id);
+  const answers = toServerCriteria(query).map((criterion) => {
+    // What the sandbox takes is what the service documents: an undocumented attribute or operator throws here.
+    const isAsked = compileCriteria({ criterion: JSON.parse(JSON.stringify(criterion)) });
+    return FINDINGS.filter((_, index) => isAsked(DOCUMENTS[index] ?? {}));
+  });
+  const pushed = answers.map((answer) =>
+    answer.filter((finding) => matches(query, finding)).map(({ id }) => id),
+  );
+  return { local, pushed, asked: answers.flat().length };
+}
+
+describe('what the service is asked', () => {
+  it('gives the same findings as asking for everything, each once, whatever the query', () => {
+    fc.assert(
+      fc.property(flags, (typed) => {
+        const { local, pushed } = evaluate(typed);
+        expect(pushed.flat().toSorted()).toEqual(local.toSorted());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('saves work: a narrow query does not bring everything', () => {
+    expect(evaluate({ type: ['Discovery:RDS/TorIPCaller'], severity: 'medium' }).asked).toBeLessThan(
+      FINDINGS.length / 8,
+    );
+  });
+
+  it('never asks for the threat list, nor for an attribute that ListFindings does not document', () => {
+    const { query } = compileQuery(
+      { threatList: ['Amazon'], ip: ['192.0.2.1'], user: ['a'], cluster: ['b'] },
+      { now: UNTIL, zone: 'UTC', samples: 'include', limit: undefined, regions: undefined },
+    );
+    const attributes = toServerCriteria(query).flatMap((criteria) => Object.keys(criteria));
+    expect(new Set(attributes)).toEqual(new Set(['type', 'resource.resourceType', 'service.archived']));
+  });
+});
