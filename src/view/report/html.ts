@@ -1,0 +1,34 @@
+import { escapeHtml } from '../sanitize.ts';
+
+/** HTML that is safe to print: made by `html` only, which escapes whatever is filled in. */
+export interface Html {
+  readonly html: string;
+}
+
+/** What can be filled in: text is escaped, HTML is not, lists are joined, undefined is nothing. */
+export type Part = string | number | Html | undefined | readonly Part[];
+
+/** HTML with values filled in, in an element or a quoted attribute. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  let result = texts[0] ?? '';
+  for (const [index, part] of parts.entries()) result += toHtml(part) + (texts[index + 1] ?? '');
+  return { html: result };
+}
+
+function toHtml(part: Part): string {
+  if (part === undefined) return '';
+  if (typeof part === 'string') return escapeHtml(part);
+  if (typeof part === 'number') return String(part);
+  return 'html' in part ? part.html : part.map(toHtml).join('');
+}
+
+/** Commands, line by line as they are. */
+export function htmlLines(text: string): Html {
+  return { html: text.split('\n').map(escapeHtml).join('\n') };
+}
+
+/** A link, where the address is one of the web; else its text. */
+export function htmlLink(address: string, text: string = address): Html {
+  if (!address.startsWith('https://')) return html`${text}`;
+  return html`<a href="${address}" rel="noreferrer">${text}</a>`;
+}
