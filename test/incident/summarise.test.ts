@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type HourOf, summarise } from '../../src/incident/summarise.ts';
+import { toFinding } from '../../src/model/read-finding.ts';
+import {
+  DAY,
+  finding,
+  HOUR,
+  MINUTE,
+  RULE,
+  type Sketch,
+  START,
+  TOR_FAILURE,
+  TOR_PROBE,
+  TOR_SUCCESS,
+  UNUSUAL_FAILURE,
+} from './finding-builder.ts';
+import { world } from './world.ts';
+
+const utc: HourOf = (instant) => {
+  const [day = '', time = ''] = new Date(instant).toISOString().split('T');
+  return { day, hour: Number(time.slice(0, 2)) };
+};
+const kathmandu: HourOf = (instant) => utc(instant + 5 * HOUR + 45 * MINUTE);
+
+function sum(sketches: readonly Omit<Sketch, 'id'>[], hourOf = utc) {
+  return summarise(
+    sketches.map((sketch, index) => finding({ ...sketch, id: `f${index}` })),
+    hourOf,
+  );
+}
+
+it('nothing sums up to nothing, not to an error', () => {
+  expect(summarise([], utc)).toMatchObject({
+    findings: 0,
+    firstSeen: undefined,
+    lastSeen: undefined,
+    types: [],
+    days: [],
+    weakLogins: [],
+    severities: ['critical', 'high', 'medium', 'low', undefined].map((level) => ({ level, findings: 0 })),
+  });
+});
+
+it('counts are in the order of most findings, then of the name; what is not known comes last', () => {
+  const { users, types } = sum([
+    { type: TOR_FAILURE, user: 'b' },
+    { type: TOR_FAILURE, user: 'a' },
+    { type: TOR_FAILURE },
+    { type: TOR_SUCCESS, user: 'c' },
+    { type: TOR_FAILURE, user: 'c' },
+  ]);
+  expect(users).toEqual([
+    { value: 'c', findings: 2 },
+    { value: 'a', findings: 1 },
+    { value: 'b', findings: 1 },
+    { value: undefined, findings: 1 },
+  ]);
+  expect(types).toEqual([
+    { value: TOR_FAILURE, findings: 4 },
+    { value: TOR_SUCCESS, findings: 1 },
+  ]);
+});
+
+it('severities are all there, worst first, with those that have none', () => {
+  const { severities } = summarise(
+    [
+      finding({ id: 'a', type: TOR_SUCCESS, severity: 8 }),
+      finding({ id: 'b', type: TOR_FAILURE, severity: 6.95 }),
+      finding({ id: 'c', type: TOR_FAILURE, severity: 0 }),
+      toFinding({ Id: 'd', Type: TOR_FAILURE }),
+    ],
+    utc,
+  );
+  expect(severities).toEqual([
+    { level: 'critical', findings: 0 },
+    { level: 'high', findings: 1 },
+    { level: 'medium', findings: 1 },
+    { level: 'low', findings: 1 },
+    { level: undefined, findings: 1 },
+  ]);
+});
+
+it('databases of one name in two accounts are two', () => {
+  const { databases } = sum([
+    { type: TOR_FAILURE, account: '222222222222' },
+    { type: TOR_FAILURE, account: '111111111111' },
+    { type: TOR_FAILURE, instance: 'db-9' },
+  ]);
+  expect(databases.map(({ value, accountId, findings }) => [value, accountId, findings])).toEqual([
+    ['cluster-1', '111111111111', 1],
+    ['cluster-1', '222222222222', 1],
+    ['db-9', '123456789012', 1],
+  ]);
+});
+
+it('an address carries the lists, the country and the organisation that its findings name', () => {
+  const remote = {
+    IpAddressV4: '192.0.2.1',
+    Country: { CountryCode: 'NL' },
+    Organization: { Asn: '0', AsnOrg: 'Example B.V.' },
+  };
+  const listed = finding({ id: 'a', type: TOR_FAILURE, address: '192.0.2.1', lists: ['Amazon'] });
+  const placed = toFinding({
+    Id: 'b',
+    Type: UNUSUAL_FAILURE,
+    Service: { Action: { RdsLoginAttemptAction: { RemoteIpDetails: remote } } },
+  });
+  const summary = summarise([listed, placed], utc);
+  expect(summary.addresses).toEqual([
+    { value: '192.0.2.1', findings: 2, country: 'NL', organisation: 'Example B.V.', threatLists: ['Amazon'] },
+  ]);
+  expect(summary.countries).toEqual([
+    { value: 'NL', findings: 1 },
+    { value: undefined, findings: 1 },
+  ]);
+  expect(summary.threatLists).toEqual([{ value: 'Amazon', findings: 1 }]);
+});
+
+describe('days', () => {
+  it('are those of the zone, findings in the hour in which they were first seen', () => {
+    const sketches = [
+      { type: TOR_FAILURE, at: 18 * HOUR + 15 * MINUTE, until: 3 * DAY },
+      { type: TOR_FAILURE },
+    ];
+    expect(sum(sketches).days.map(({ day, hours }) => [day, hours.indexOf(1), hours.lastIndexOf(1)])).toEqual(
+      [['2026-11-02', 0, 18]],
+    );
+    expect(sum(sketches, kathmandu).days.map(({ day, hours }) => [day, hours.indexOf(1)])).toEqual([
+      ['2026-11-02', 5],
+      ['2026-11-03', 0],
+    ]);
+  });
+
+  it('the zone is asked once a quarter of an hour, and each finding lands where it would itself', () => {
+    let asked = 0;
+    const counting: HourOf = (instant) => {
+      asked += 1;
+      return kathmandu(instant);
+    };
+    const minutes = Array.from({ length: 600 }, (_, minute) => ({ type: TOR_FAILURE, at: minute * MINUTE }));
+    const { days } = sum(minutes, counting);
+    expect(asked).toBe(40);
+    const expected = minutes.filter(({ at }) => kathmandu(START + at).hour === 7).length;
+    expect(days[0]?.hours[7]).toBe(expected);
+  });
+});
+
+describe('weak logins', () => {
+  const weak = { ssl: 'UNENCRYPTED', authMethod: 'NATIVE_MYSQL_AUTHENTICATION', user: 'admin' };
+
+  it('are added up for each database', () => {
+    const { weakLogins } = sum([
+      { type: TOR_FAILURE, ...weak },
+      { type: TOR_SUCCESS, ...weak, user: 'Postgres', authMethod: 'MD5', application: 'psql' },
+      { type: TOR_SUCCESS, user: 'app', application: 'orders', cluster: 'cluster-2' },
+      { type: TOR_SUCCESS, user: 'app', cluster: 'cluster-3' },
+    ]);
+    expect(weakLogins).toEqual([
+      {
+        value: 'cluster-1',
+        findings: 2,
+        engine: 'Aurora MySQL',
+        accountId: '123456789012',
+        region: 'ap-northeast-1',
+        unencrypted: 2,
+        weakAuthentication: 2,
+        masterUser: 2,
+        unknownApplication: 1,
+        authMethods: ['MD5', 'NATIVE_MYSQL_AUTHENTICATION'],
+        masterUsers: ['Postgres', 'admin'],
+      },
+      expect.objectContaining({ value: 'cluster-3', unknownApplication: 1, masterUser: 0 }),
+    ]);
+  });
+
+  it('a probe has no login, and neither has a custom rule: they are not counted', () => {
+    expect(
+      sum([
+        { type: TOR_PROBE, ...weak },
+        { type: RULE, ...weak },
+      ]).weakLogins,
+    ).toEqual([]);
+  });
+});
+
+it('of any world: every list adds up to no less than the findings, and the order of the input changes nothing', () => {
+  fc.assert(
+    fc.property(world({ maxLength: 40, days: 6, spread: 3 }), (findings) => {
+      const summary = summarise(findings, utc);
+      const total = (list: readonly { readonly findings: number }[]) =>
+        list.reduce((all, { findings: some }) => all + some, 0);
+      for (const exact of [
+        summary.severities,
+        summary.types,
+        summary.databases,
+        summary.countries,
+        summary.days,
+      ]) {
+        expect(total(exact)).toBe(findings.length);
+      }
+      expect(total(summary.users)).toBeGreaterThanOrEqual(findings.length);
+      expect(total(summary.addresses)).toBeGreaterThanOrEqual(findings.length);
+      expect(summarise(findings.toReversed(), utc)).toEqual(summary);
+    }),
+  );
+});
