@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, createDeflateRaw, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ExitCode, RdsguardError } from '../../../src/errors.ts';
 import { createFileSource } from '../../../src/source/export/file-source.ts';
+import { whyUnreadable } from '../../../src/source/export/find-files.ts';
 import { EVERYTHING, inPieces, read } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rdsguard-bad-'));
@@ -99,23 +100,28 @@ describe('where nothing can be read as findings it is exit 6, with the place and
   });
 });
 
-// Root reads everything.
-describe.skipIf(process.getuid?.() === 0)('what may not be read', () => {
-  it('an unreadable file and an unreadable folder in a walked one are named', async () => {
-    const root = join(folder, 'locked');
-    mkdirSync(join(root, 'sub'), { recursive: true });
-    writeFileSync(join(root, 'good.jsonl'), GOOD);
-    writeFileSync(join(root, 'shut.jsonl'), GOOD);
-    chmodSync(join(root, 'shut.jsonl'), 0);
-    chmodSync(join(root, 'sub'), 0);
-    const { items, sources } = await read([root]);
-    chmodSync(join(root, 'sub'), 0o700);
-    expect(items).toHaveLength(1);
-    expect(sources.filter((source) => !source.complete)).toMatchObject([
-      { path: join(root, 'shut.jsonl'), reason: 'reading it is not permitted' },
-      { path: join(root, 'sub'), reason: 'reading it is not permitted' },
-    ]);
-  });
+it('what cannot be read in a walked folder is named, each by itself', async () => {
+  const root = join(folder, 'locked');
+  mkdirSync(root);
+  writeFileSync(join(root, 'good.jsonl'), GOOD);
+  symlinkSync(join(root, 'absent'), join(root, 'dangling.jsonl'));
+  symlinkSync(join(root, 'turning'), join(root, 'turning'));
+  symlinkSync('/dev/zero', join(root, 'endless'));
+  const { items, sources } = await read([root]);
+  expect(items).toHaveLength(1);
+  expect(sources).toMatchObject([
+    { path: root, complete: true, findings: 1 },
+    { path: join(root, 'dangling.jsonl'), complete: false, reason: 'it does not exist' },
+    { path: join(root, 'endless'), complete: false, reason: 'it is not a file' },
+    { path: join(root, 'turning'), complete: false, reason: 'its links lead in a circle' },
+  ]);
+});
+
+it('what is not permitted is said so', () => {
+  expect(whyUnreadable(Object.assign(new Error('x'), { code: 'EACCES' }))).toBe(
+    'reading it is not permitted',
+  );
+  expect(whyUnreadable(Object.assign(new Error('x'), { code: 'EIO' }))).toBe('it cannot be read (EIO)');
 });
 
 it('a gzip bomb stops at a bound, with what was good before it', async () => {
