@@ -1,10 +1,11 @@
 import { ExitCode } from '../errors.ts';
 import { parseTypeSelector } from '../filter/compile-query.ts';
+import { namedTypes } from '../filter/server-criteria.ts';
 import type { Io } from '../io.ts';
-import type { SourceReport } from '../model/answer.ts';
+import type { TypeSelector } from '../model/query.ts';
 import { explainCatalogue, explainType } from '../response/explanation.ts';
 import { SUPPORTED_ENGINES } from '../response/supported-engines.ts';
-import { formatCatalogue, formatExplanation } from '../view/explanation.ts';
+import { type Catalogue, formatCatalogue, formatExplanation } from '../view/explanation.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { findOne, isReference } from './find-one.ts';
 import type { GlobalFlags } from './global-options.ts';
@@ -16,25 +17,23 @@ export async function explain(io: Io, flags: GlobalFlags, [word]: readonly strin
     formats: ['table', 'json', 'ndjson', 'md'],
     timeout: DEFAULT_TIMEOUT_MS,
   });
-  if (word === undefined) {
-    const catalogue = { explanations: explainCatalogue(), engines: SUPPORTED_ENGINES };
-    await io.stdout.write(formatCatalogue(context.format, catalogue, context.view));
-    return ExitCode.ok;
+  if (word !== undefined && isReference(word)) {
+    const { finding, answer } = await findOne(context, await openSource(context), word);
+    const output = formatExplanation(context.format, explainType(finding.type), answer.sources, context.view);
+    return printAnswer(context, output, answer);
   }
-  const { type, sources } = isReference(word) ? await typeOf(word) : { type: toType(word), sources: [] };
-  return printAnswer(context, formatExplanation(context.format, explainType(type), sources, context.view), {
-    sources,
-    notices: [],
-  });
-
-  async function typeOf(id: string): Promise<{ type: string; sources: readonly SourceReport[] }> {
-    const { finding, answer } = await findOne(context, await openSource(context), id);
-    return { type: finding.type, sources: answer.sources };
-  }
+  const selector = word === undefined ? undefined : parseTypeSelector(word);
+  await io.stdout.write(
+    selector?.kind === 'type'
+      ? formatExplanation(context.format, explainType(selector.type), [], context.view)
+      : formatCatalogue(context.format, toCatalogue(selector), context.view),
+  );
+  return ExitCode.ok;
 }
 
-/** A type in the catalogue's spelling, or as written. @throws RdsguardError (usage) for a word that is no type */
-function toType(word: string): string {
-  const selector = parseTypeSelector(word);
-  return selector.kind === 'type' ? selector.type : word;
+/** The whole catalogue, or the types of a family or a purpose. */
+function toCatalogue(selector: TypeSelector | undefined): Catalogue {
+  const types = new Set<string>(namedTypes(selector && [selector]));
+  const explanations = explainCatalogue().filter(({ type }) => types.has(type));
+  return { explanations, engines: SUPPORTED_ENGINES };
 }

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { firstSteps, planResponse } from '../response/plan.ts';
+import { firstSteps, planResponse, respondCommand } from '../response/plan.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../view/finding-detail.ts';
 import { formatFindings } from '../view/formats.ts';
 import { formatJson } from '../view/json.ts';
@@ -14,7 +14,8 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
   const context = await createContext(io, flags, { formats: FORMATS, timeout: DEFAULT_TIMEOUT_MS });
   const source = await openSource(context);
   const { finding, versions, answer } = await findOne(context, source, id);
-  const extras = { versions, firstSteps: firstSteps(planResponse(finding)) };
+  const plan = planResponse(finding);
+  const extras = { versions, plan: { steps: firstSteps(plan), command: respondCommand(plan) } };
   switch (context.format) {
     case 'json':
       return printAnswer(context, formatJson(finding.document), answer);

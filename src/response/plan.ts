@@ -40,10 +40,15 @@ export function planResponse(finding: Finding): Plan {
   };
 }
 
-/** The plan in three to five short sentences, the last one the command that prints all of it. */
+/** The plan in at most four short sentences. */
 export function firstSteps(plan: Plan): readonly string[] {
+  return plan.steps.slice(0, 4).map((step) => step.title);
+}
+
+/** The command that prints all of it. */
+export function respondCommand(plan: Plan): string {
   const id = refusal(plan.findingId) === undefined ? quoteShell(plan.findingId) : 'ID';
-  return [...plan.steps.slice(0, 4).map((step) => step.title), `The whole plan: rdsguard respond ${id}`];
+  return `rdsguard respond ${id}`;
 }
 
 function situationOf(finding: Finding): Situation {

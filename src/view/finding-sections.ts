@@ -11,17 +11,20 @@ import { describeRole, describeSeverity, describeType } from './words.ts';
 export interface DetailExtras {
   /** Versions of the finding that the source keeps, newest first. */
   readonly versions?: readonly Finding[];
-  /** What to do first, in order: short sentences. */
-  readonly firstSteps?: readonly string[];
+  /** What to do first, in order: short sentences, and the command that prints the whole plan. */
+  readonly plan?: { readonly steps: readonly string[]; readonly command: string };
   /** Sections of other rooms, after the finding's own. */
   readonly sections?: readonly Section[];
 }
 
 type Times = Pick<ViewOptions, 'zone' | 'now'>;
 
+function whatToDo({ steps, command }: NonNullable<DetailExtras['plan']>): Section {
+  return { title: 'What to do first', steps, copies: [{ label: 'The whole plan', text: command }] };
+}
+
 /** Everything that a finding tells, in the order in which it is read. Sections that it says nothing for are left out. */
 export function findingSections(finding: Finding, extras: DetailExtras, times: Times): readonly Section[] {
-  const steps = extras.firstSteps ?? [];
   return [
     happened(finding, times),
     database(finding),
@@ -32,7 +35,7 @@ export function findingSections(finding: Finding, extras: DetailExtras, times: T
     behaviour(finding, 'unusual', 'Unusual behaviour'),
     behaviour(finding, 'profiled', 'Usual behaviour, as GuardDuty learned it'),
     versions(extras.versions ?? [], times),
-    ...(steps.length > 0 ? [{ title: 'What to do first', steps }] : []),
+    ...(extras.plan ? [whatToDo(extras.plan)] : []),
     ...(extras.sections ?? []),
     links(finding),
   ].filter((section) => section !== undefined);

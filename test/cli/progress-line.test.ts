@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { createProgressLine } from '../../src/commands/progress-line.ts';
 
-function setUp({ isTerminal = true, quiet = false, env = {} as Record<string, string> } = {}) {
+function setUp({
+  isTerminal = true,
+  quiet = false,
+  env = {},
+}: {
+  isTerminal?: boolean;
+  quiet?: boolean;
+  env?: Readonly<Record<string, string>>;
+} = {}) {
   let clock = 0;
   let written = '';
   const stderr = {
@@ -36,11 +44,13 @@ it('a long run shows one line within the terminal, and takes it away', async () 
   expect(written().endsWith('\r\u001b[K')).toBe(true);
 });
 
-it.each([{ isTerminal: false }, { quiet: true }, { env: { CI: 'true' } }, { env: { TERM: 'dumb' } }])(
-  'nothing with %o',
-  (world) => {
-    const { at, written } = setUp(world);
-    at(5000);
-    expect(written()).toBe('');
-  },
-);
+it.each<Parameters<typeof setUp>[0]>([
+  { isTerminal: false },
+  { quiet: true },
+  { env: { CI: 'true' } },
+  { env: { TERM: 'dumb' } },
+])('nothing with %o', (world) => {
+  const { at, written } = setUp(world);
+  at(5000);
+  expect(written()).toBe('');
+});

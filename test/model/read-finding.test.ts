@@ -120,7 +120,7 @@ describe('what carriers do to values', () => {
 
 describe('AdditionalInfo', () => {
   const withInfo = (AdditionalInfo: JsonObject) => toFinding({ ...minimal, Service: { AdditionalInfo } });
-  it.each([{ Value: '{"sample":true}' }, { sample: true }, { Value: '', sample: 'true' }])(
+  it.each<JsonObject>([{ Value: '{"sample":true}' }, { sample: true }, { Value: '', sample: 'true' }])(
     'a sample: %o',
     (info) => expect(withInfo(info).sample).toBe(true),
   );

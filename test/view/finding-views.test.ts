@@ -10,7 +10,6 @@ import { consoleLink, typeLink } from '../../src/view/finding-links.ts';
 import { formatFindingTable, shortIdLength } from '../../src/view/finding-list.ts';
 import { formatFindings } from '../../src/view/formats.ts';
 import { formatEnvelope } from '../../src/view/json.ts';
-import { formatTypeCatalogue, toTypeCatalogueJson } from '../../src/view/type-catalogue.ts';
 import { textWidth } from '../../src/view/width.ts';
 import { describeType } from '../../src/view/words.ts';
 import { findingWith } from '../support/finding.ts';
@@ -323,17 +322,5 @@ describe('detectors', () => {
     expect(json.Detectors[0]).toMatchObject({ DetectorId: 'd0', RdsProtection: 'unknown', ManagedBy: null });
     const csv = [...formatDetectors('csv', answer, viewOptions(undefined))];
     expect(csv).toHaveLength(3);
-  });
-});
-
-describe('the catalogue of types', () => {
-  it('has every known type, whole or wrapped', () => {
-    for (const width of WIDTHS) {
-      const text = [...formatTypeCatalogue(viewOptions(width))].join('');
-      expect(text).not.toContain('…');
-      if (width === 60) continue;
-      for (const type of KNOWN_FINDING_TYPES) expect(text).toContain(type);
-    }
-    expect(toTypeCatalogueJson().map((entry) => entry.Type)).toEqual(KNOWN_FINDING_TYPES);
   });
 });
