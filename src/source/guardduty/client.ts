@@ -7,20 +7,31 @@ import { toRequestHandler } from './wire-request-handler.ts';
 /** The retries are ours alone (service-call.ts); the SDK signs, finds the endpoint and sends. */
 const ONE_TRY = { maxAttempts: 1, retryMode: 'standard' } as const;
 
-/** A client of the service. The SDK's own rules apply to what is not given here (endpoints, FIPS, dual stack). */
+/**
+ * A client of the service. The SDK's own rules apply to what is not given here (endpoints, FIPS, dual stack).
+ * @param onAddress told where each request goes: `https://guardduty.eu-west-1.amazonaws.com`
+ */
 export function createNetworkClient(
   config: Pick<GuardDutyClientConfig, 'region' | 'profile' | 'endpoint' | 'credentials' | 'requestHandler'>,
+  onAddress: (address: string) => void,
 ): GuardDutyClient {
   const client = new GuardDutyClient({ ...config, ...ONE_TRY });
   // The endpoint may come from --endpoint-url, the environment or a profile: what counts is where it goes.
   client.middlewareStack.add(
     (next) => (args) => {
-      if (HttpRequest.isInstance(args.request)) checkTransport(args.request);
+      if (HttpRequest.isInstance(args.request)) {
+        checkTransport(args.request);
+        onAddress(toAddress(args.request));
+      }
       return next(args);
     },
     { step: 'build' },
   );
   return client;
+}
+
+function toAddress({ protocol, hostname, port }: HttpRequest): string {
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
 }
 
 /** A client of a handler in this process: no environment, file or network is looked at. */

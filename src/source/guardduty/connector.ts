@@ -6,7 +6,7 @@ import { createHandlerClient, createNetworkClient, SANDBOX_CREDENTIALS } from '.
 import { findRegion, missingRegion } from './configured-region.ts';
 import { createCredentials } from './credentials.ts';
 import { checkTransport, isLoopback, parseEndpoint } from './endpoint.ts';
-import { createNetworkHandler } from './network-handler.ts';
+import { createNetworkHandler, type NetworkHandler } from './network-handler.ts';
 import type { Target } from './region-work.ts';
 
 export interface ConnectorOptions {
@@ -23,6 +23,8 @@ export interface Connection {
   readonly client: GuardDutyClient;
   readonly region: string;
   readonly accountId: string | undefined;
+  /** Where the calls went; undefined before the first, and in this process. */
+  readonly address: () => string | undefined;
 }
 
 /** One client for each profile's Region, one set of credentials for each profile. */
@@ -44,7 +46,7 @@ export function createHandlerConnector(handler: WireHandler): Connector {
     homeRegion: async () => SANDBOX_REGION,
     async connect({ region = SANDBOX_REGION }) {
       const client = remember(clients, region, () => createHandlerClient(region, handler));
-      return { client, region, accountId: undefined };
+      return { client, region, accountId: undefined, address: () => undefined };
     },
   };
 }
@@ -57,9 +59,10 @@ export function createConnector(options: ConnectorOptions): Connector {
   const localOnly = endpoint !== undefined;
   // A sandbox on this computer asks for no account, so neither does the way to it.
   const isSandbox = endpoint !== undefined && isLoopback(endpoint.hostname);
-  let handler: ReturnType<typeof createNetworkHandler> | undefined;
+  let handler: Promise<NetworkHandler> | undefined;
   const credentials = new Map<string, Provider<AwsCredentialIdentity>>();
   const clients = new Map<string, GuardDutyClient>();
+  const addresses = new Map<string, string>();
 
   return {
     async homeRegion(profile) {
@@ -72,7 +75,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       }
     },
     async connect({ profile, region }) {
-      handler ??= createNetworkHandler(env, connectTimeoutMs);
+      handler ??= closedAfter(signal, createNetworkHandler(env, connectTimeoutMs));
       const requestHandler = await handler;
       const provider = remember(credentials, profile ?? '', () =>
         createCredentials({
@@ -89,18 +92,29 @@ export function createConnector(options: ConnectorOptions): Connector {
         throw missingRegion(profile);
       }
       const { accountId } = await provider();
-      const client = remember(clients, `${profile ?? ''} ${region}`, () =>
-        createNetworkClient({
-          region,
-          requestHandler,
-          credentials: provider,
-          ...(profile !== undefined && { profile }),
-          ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-        }),
+      const key = `${profile ?? ''} ${region}`;
+      const client = remember(clients, key, () =>
+        createNetworkClient(
+          {
+            region,
+            requestHandler,
+            credentials: provider,
+            ...(profile !== undefined && { profile }),
+            ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+          },
+          (address) => addresses.set(key, address),
+        ),
       );
-      return { client, region, accountId };
+      return { client, region, accountId, address: () => addresses.get(key) };
     },
   };
+}
+
+/** A run that is over keeps no connections: `watch` opens anew for each poll. */
+async function closedAfter(signal: AbortSignal, opening: Promise<NetworkHandler>): Promise<NetworkHandler> {
+  const handler = await opening;
+  signal.addEventListener('abort', () => handler.destroy?.(), { once: true });
+  return handler;
 }
 
 function remember<T>(known: Map<string, T>, key: string, create: () => T): T {

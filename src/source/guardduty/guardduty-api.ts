@@ -71,9 +71,17 @@ export interface ListRequest {
   /** By UpdatedAt. */
   readonly order: 'ASC' | 'DESC';
   readonly token: string | undefined;
+  /** Rows of the page, at most 50. */
+  readonly rows?: number;
 }
 
-export function listFindings({ detectorId, criteria, order, token }: ListRequest): Operation<Page> {
+export function listFindings({
+  detectorId,
+  criteria,
+  order,
+  token,
+  rows = BATCH,
+}: ListRequest): Operation<Page> {
   return toOperation(
     'ListFindings',
     () =>
@@ -81,7 +89,7 @@ export function listFindings({ detectorId, criteria, order, token }: ListRequest
         DetectorId: detectorId,
         FindingCriteria: { Criterion: toCriterion(criteria) },
         SortCriteria: { AttributeName: 'updatedAt', OrderBy: order },
-        MaxResults: BATCH,
+        MaxResults: rows,
         NextToken: token,
       }),
     (body) => {

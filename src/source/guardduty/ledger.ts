@@ -25,9 +25,18 @@ export function toReports<T>(
   options: LedgerOptions,
   tell: (outcome: Outcome<T>) => Told = () => ({}),
 ): readonly SourceReport[] {
-  const reports = outcomes.map((outcome) => toReport(outcome, outcomes, options, tell(outcome)));
+  const reports = describeOutcomes(outcomes, options, tell);
   throwIfRefused(outcomes, reports);
   return reports;
+}
+
+/** The lines alone, also where every Region refused. */
+export function describeOutcomes<T>(
+  outcomes: readonly Outcome<T>[],
+  options: LedgerOptions,
+  tell: (outcome: Outcome<T>) => Told = () => ({}),
+): readonly SourceReport[] {
+  return outcomes.map((outcome) => toReport(outcome, outcomes, options, tell(outcome)));
 }
 
 function toReport<T>(
@@ -82,7 +91,11 @@ function isKnownElsewhere(profile: string | undefined, outcomes: readonly Outcom
   );
 }
 
-function throwIfRefused(outcomes: readonly Outcome<unknown>[], reports: readonly SourceReport[]): void {
+/** @throws RdsguardError (credentials) where every Region refused the caller and nothing came back */
+export function throwIfRefused(
+  outcomes: readonly Outcome<unknown>[],
+  reports: readonly SourceReport[],
+): void {
   const refusals = outcomes.flatMap(({ items, faults, target }) => {
     const refusal = faults.find((fault) => faultInfo(fault.kind).refusal);
     return refusal && items.length === 0 ? [{ refusal, region: target.region ?? 'no Region' }] : [];

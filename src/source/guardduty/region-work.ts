@@ -21,6 +21,12 @@ export interface RegionWork {
   readonly capacity: () => number;
   /** The service's clock, milliseconds UTC. */
   readonly serverNow: () => number;
+  /** How far it is ahead of ours, milliseconds; undefined where no answer told the time. */
+  readonly serverAhead: () => number | undefined;
+  /** A caller of its own, which goes on where another call has ended the Region's. */
+  readonly apart: () => Caller;
+  /** Where the calls went; undefined in this process. */
+  readonly address: () => string | undefined;
   /** Notes that something is missing. */
   readonly note: (fault: Fault) => void;
   /** The part, or undefined where it failed, which is noted. @throws what is not a Fault */
@@ -40,7 +46,7 @@ export interface Outcome<T> {
 }
 
 /** Everything of a target that a piece of work needs but its detector. */
-export interface RegionAccess extends Pick<RegionWork, 'region' | 'call' | 'capacity' | 'serverNow'> {
+export interface RegionAccess extends Omit<RegionWork, 'profile' | 'detectorId' | 'note' | 'orNote'> {
   readonly accountId: string | undefined;
 }
 

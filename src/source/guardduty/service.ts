@@ -56,24 +56,34 @@ export function createService(options: ServiceOptions): Service {
   const maxAttempts = options.handler ? undefined : parseMaxAttempts(options.env.AWS_MAX_ATTEMPTS);
 
   async function open(target: Target, lane: Lane): Promise<RegionAccess> {
-    const { client, region, accountId } = await orFault(connector.connect(target), signal, now);
-    let serverAhead = 0;
-    const call = createCaller({
-      client,
+    const { client, region, accountId, address } = await orFault(connector.connect(target), signal, now);
+    let serverAhead: number | undefined;
+    const apart = () =>
+      createCaller({
+        client,
+        region,
+        lane,
+        signal,
+        announce,
+        now,
+        maxAttempts,
+        callTimeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+        random: options.random ?? Math.random,
+        sleep: options.sleep ?? ((ms) => sleepFor(ms, undefined, { signal })),
+        onServerTime: (time) => {
+          serverAhead = time - now();
+        },
+      });
+    return {
       region,
-      lane,
-      signal,
-      announce,
-      now,
-      maxAttempts,
-      callTimeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,
-      random: options.random ?? Math.random,
-      sleep: options.sleep ?? ((ms) => sleepFor(ms, undefined, { signal })),
-      onServerTime: (time) => {
-        serverAhead = time - now();
-      },
-    });
-    return { region, accountId, call, capacity: () => lane.allowance, serverNow: () => now() + serverAhead };
+      accountId,
+      call: apart(),
+      apart,
+      address,
+      capacity: () => lane.allowance,
+      serverAhead: () => serverAhead,
+      serverNow: () => now() + (serverAhead ?? 0),
+    };
   }
 
   return {
