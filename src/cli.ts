@@ -96,7 +96,7 @@ function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code
   spec.declare?.(command);
   command.action(async () => {
     const action = await spec.load();
-    done(await action(io, command.optsWithGlobals(), command.args));
+    done(await action(io, command.optsWithGlobals(), command.args, program));
   });
 }
 

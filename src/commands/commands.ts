@@ -4,8 +4,11 @@ import type { Io } from '../io.ts';
 import { declareFilters, declareRows } from './declare-filters.ts';
 import { collect } from './global-options.ts';
 
-/** What a command does once its words are parsed. `flags` are its options and the global ones. */
-export type Action = (io: Io, flags: never, args: readonly string[]) => Promise<ExitCode>;
+/**
+ * What a command does once its words are parsed. `flags` are its options and the global ones; `program` holds every
+ * command as declared.
+ */
+export type Action = (io: Io, flags: never, args: readonly string[], program: Command) => Promise<ExitCode>;
 
 /** One command: what help says of it, its options, and its code, loaded only when it runs. */
 export interface CommandSpec {
@@ -130,5 +133,17 @@ export const COMMANDS: readonly CommandSpec[] = [
       );
     },
     load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+  {
+    usage: 'schema [name]',
+    summary: 'the JSON Schema of what a command prints with --json',
+    examples: ['rdsguard schema list', 'rdsguard schema list | jq .properties.Sources'],
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
+    usage: 'completion [shell] [line]',
+    summary: 'a script that completes commands, options and values in bash, zsh, fish or powershell',
+    examples: ['eval "$(rdsguard completion bash)"', 'source <(rdsguard completion zsh)'],
+    load: async () => (await import('./completion.ts')).completion,
   },
 ];
