@@ -18,15 +18,20 @@ export interface FileSourceOptions {
   readonly progress?: FileProgress | undefined;
 }
 
-/**
- * Findings in files, in whatever shape they travel. `find` answers with every version of a finding that the files
- * hold, newest first: aggregation overwrites the earlier address, and nowhere else does it survive.
- * @throws RdsguardError 6 from `findings` and `find`, where nothing in any file could be read as findings
- */
+/** Findings in files, in whatever shape they travel. */
 export interface FileSource extends FindingSource {
   readonly kind: 'files';
+  /**
+   * Every version of the finding that the files hold, newest first: aggregation overwrites the earlier address,
+   * and nowhere else does it survive.
+   */
+  find(reference: FindingReference): Promise<Answer<Finding>>;
 }
 
+/**
+ * Opens files; nothing is read before something is asked. `findings` and `find` throw an RdsguardError of exit 6
+ * where nothing in any file could be read as findings.
+ */
 export function createFileSource({ paths, stdin, signal, progress }: FileSourceOptions): FileSource {
   const options = { paths: [...new Set(paths)], open: createOpener(stdin, signal), signal, progress };
   return {
@@ -46,7 +51,12 @@ export function createFileSource({ paths, stdin, signal, progress }: FileSourceO
       };
       const needle = reference.kind === 'prefix' ? reference.prefix : reference.id;
       const answer = await read(options, question, keepVersions(question), needle);
-      return { ...answer, items: answer.items.toSorted(newestFirst) };
+      return {
+        items: answer.items.toSorted(newestFirst),
+        sources: answer.sources,
+        // What else the files hold was not asked.
+        notices: answer.notices.filter((notice) => notice.level === 'warning'),
+      };
     },
   };
 }

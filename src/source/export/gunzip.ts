@@ -56,7 +56,10 @@ export async function* gunzip(
   }
 }
 
-/** Unpacks what lies between the last good step and the fault. @throws UnreadableError always: the fault */
+/**
+ * Unpacks what lies between the last good step and the fault.
+ * @throws UnreadableError always, with the fault; also where the bytes cannot be had a second time
+ */
 async function* salvage(
   compressed: AsyncIterable<Buffer>,
   good: number,
@@ -78,11 +81,11 @@ async function* salvage(
         consumed += part.length;
       }
     }
+    throw new Error('the fault is not there any more');
   } catch (error) {
-    if (codeOf(error) !== 'Z_DATA_ERROR') throw error;
     const isBehind = error instanceof Error && error.message === 'incorrect header check';
     const reason = isBehind ? 'something else follows the gzip archive' : 'the gzip archive is damaged';
-    throw new UnreadableError(`byte ${consumed}: ${reason}`, { cause: error });
+    throw new UnreadableError(`byte ${Math.max(good, consumed)}: ${reason}`, { cause: error });
   } finally {
     inflater.close();
   }

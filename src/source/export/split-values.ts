@@ -266,7 +266,8 @@ function isSpace(byte: number | undefined): boolean {
 }
 
 function startsWith(buffer: Buffer, text: Buffer, position: number): boolean {
-  return text.compare(buffer, position, position + text.length) === 0;
+  const end = position + text.length;
+  return end <= buffer.length && text.compare(buffer, position, end) === 0;
 }
 
 function parseJson(bytes: Buffer): Json | undefined {

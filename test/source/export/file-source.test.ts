@@ -150,6 +150,10 @@ describe('findings of other kinds', () => {
     expect(sources).toMatchObject([{ complete: false }]);
   });
 
+  it('a value shorter than the marks of such a line is read as any other', async () => {
+    await expect(read(['-'], Buffer.from('{}'), { onlyRds: true })).rejects.toMatchObject({ exitCode: 6 });
+  });
+
   it('are answered where the request may want them', async () => {
     const { items } = await read(['-'], Buffer.from(plain));
     expect(items).toHaveLength(1);
