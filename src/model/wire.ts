@@ -21,6 +21,4 @@ export interface WireResponse {
 }
 
 /** Rejects with an Error whose `code` is ECONNRESET where the connection breaks, and with an AbortError on abort. */
-export interface WireHandler {
-  (request: WireRequest, signal: AbortSignal): Promise<WireResponse>;
-}
+export type WireHandler = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
