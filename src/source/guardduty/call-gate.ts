@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 /** At most this many calls are in flight at once: other tools share the account's limits. */
 const MAX_IN_FLIGHT = 32;
 const MAX_PER_REGION = 16;
-const START_PER_REGION = 4;
+const START_PER_REGION = 8;
 
 /** What a finished call tells of the service's patience. */
 export type CallOutcome = 'answered' | 'throttled' | 'failed';

@@ -52,6 +52,10 @@ async function load(options: CredentialOptions): Promise<AwsCredentialIdentity> 
   return loadElsewhere(named, options);
 }
 
+const silent = () => undefined;
+/** Without one the SDK prints by itself that keys and a profile are both set. */
+const SILENT = { debug: silent, info: silent, warn: silent, error: silent };
+
 /** A container's, an instance's or a web identity's role. */
 async function loadElsewhere(
   profile: string | undefined,
@@ -60,6 +64,7 @@ async function loadElsewhere(
   try {
     return await defaultProvider({
       ...(profile !== undefined && { profile }),
+      logger: SILENT,
       timeout: METADATA_TIMEOUT_MS,
       maxRetries: 0,
       clientConfig: { requestHandler },

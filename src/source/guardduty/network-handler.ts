@@ -42,7 +42,7 @@ export async function createNetworkHandler(env: Env, connectTimeoutMs: number): 
   };
 }
 
-async function readCertificates(path: string | undefined): Promise<string | undefined> {
+export async function readCertificates(path: string | undefined): Promise<string | undefined> {
   if (!path) return undefined;
   try {
     return await readFile(path, 'utf8');
@@ -57,7 +57,7 @@ async function readCertificates(path: string | undefined): Promise<string | unde
 }
 
 /** The scheme may be left out, as for the AWS CLI. The address is not shown: it may hold a password. */
-function parseProxy(text: string): URL {
+export function parseProxy(text: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;

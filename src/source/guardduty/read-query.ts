@@ -23,14 +23,14 @@ interface Reader extends QueryRequest {
   lists: number;
   /** List calls that were made. */
   pages: number;
-  /** UpdatedAt of the oldest finding of the query, once it was asked for. */
-  oldest: number | undefined;
+  /** UpdatedAt of the query's oldest finding, once it was asked for. */
+  oldest: Promise<number | undefined> | undefined;
   /** Ids that were listed and not given when asked for. */
   readonly missing: Set<string>;
 }
 
 /** Pages of a list that are followed one by one before it counts as large and is split. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 /** Splitting off a list is worth a call of its own from this many pages on. */
 const PAGES_PER_LIST = 4;
 /** How many pages a list is believed to go on like the one that was read; what may come after them is one window. */
@@ -83,13 +83,14 @@ async function readWindow(reader: Reader, window: TimeWindow, patience: number):
       parts.push(batch);
       const maySplit = ++pages >= splitFrom && reader.lists < region.capacity();
       if (page.token === undefined || !(maySplit || newest !== undefined)) continue;
+      const oldest = maySplit ? findOldest(reader, window) : undefined;
       await batch;
       const span = newestFirst(page, found);
       if (!span) continue;
       if (newest !== undefined && countNewer(found, span.oldest) >= newest) return;
       if (!maySplit) continue;
       splitFrom = pages + PATIENCE;
-      const rest = await splitRest(reader, window, span);
+      const rest = splitRest(reader, window, span, await oldest);
       if (rest.length < 2) continue;
       parts.push(...rest.map((part) => region.orNote(readWindow(reader, part, 1))));
       return;
@@ -154,17 +155,15 @@ function countNewer(found: FindingCollector, time: number): number {
  * The windows of what comes after a page: as many as there is room for, and as seem worth it if the list goes on
  * as densely as the page. Fewer than two where it is better followed by its token.
  */
-async function splitRest(
+function splitRest(
   reader: Reader,
   window: TimeWindow,
   page: { readonly newest: number; readonly oldest: number },
-): Promise<readonly TimeWindow[]> {
-  reader.oldest ??= window.from ?? (await readOldest(reader));
-  const oldest = window.from ?? reader.oldest;
-  if (oldest === undefined) return [];
+  oldest: number | undefined,
+): readonly TimeWindow[] {
   const span = page.newest - page.oldest;
   // A page of one moment tells nothing of what comes, and a split would begin that moment again.
-  if (span === 0) return [];
+  if (span === 0 || oldest === undefined) return [];
   const pagesLeft = Math.min(HORIZON, (page.oldest - oldest) / span);
   const room = reader.region.capacity() - reader.lists + 1;
   const count = Math.floor(Math.min(room, pagesLeft / PAGES_PER_LIST));
@@ -172,6 +171,13 @@ async function splitRest(
   // Others of the page's last time may come after it, so that moment is read again.
   const rest = { from: window.from, to: Math.min(page.oldest + 1, window.to ?? Number.POSITIVE_INFINITY) };
   return splitWindow(rest, { oldest: page.oldest - pagesLeft * span, newest: page.oldest }, count);
+}
+
+/** From when on a window may hold findings: asked once for a query that has no beginning. */
+function findOldest(reader: Reader, { from }: TimeWindow): Promise<number | undefined> {
+  if (from !== undefined) return Promise.resolve(from);
+  reader.oldest ??= reader.region.orNote(readOldest(reader));
+  return reader.oldest;
 }
 
 /** UpdatedAt of the oldest finding; the page that tells is kept like any other. */

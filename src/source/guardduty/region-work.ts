@@ -43,6 +43,10 @@ export interface Outcome<T> {
   readonly faults: readonly Fault[];
   /** The account of the credentials, where these tell it. */
   readonly accountId: string | undefined;
+  /** Where the calls went; undefined where there was none, and in this process. */
+  readonly address: string | undefined;
+  /** How far the service's clock is ahead of ours, milliseconds; undefined where no answer told the time. */
+  readonly serverAhead: number | undefined;
 }
 
 /** Everything of a target that a piece of work needs but its detector. */
@@ -80,7 +84,15 @@ export async function workInRegion<T>(
         ...((await orNote(work({ ...access, profile: target.profile, detectorId, note, orNote }))) ?? []),
       );
   }
-  return { target, detectorIds, items, faults, accountId: access?.accountId };
+  return {
+    target,
+    detectorIds,
+    items,
+    faults,
+    accountId: access?.accountId,
+    address: access?.address(),
+    serverAhead: access?.serverAhead(),
+  };
 }
 
 async function collectDetectorIds(call: Caller): Promise<readonly string[]> {

@@ -129,7 +129,7 @@ describe('findings that move to the newest end while they are read', () => {
           expect(sources).toMatchObject([{ status: 'ok', findings: count }]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 

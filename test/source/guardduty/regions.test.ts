@@ -217,7 +217,7 @@ describe('Regions that fail do not touch the others', () => {
             expect(source.reason ?? source.hint).toBeDefined();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
