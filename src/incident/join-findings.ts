@@ -1,8 +1,9 @@
 import { databaseKey, type Finding } from '../model/finding.ts';
-import { type Incident, VERDICTS } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import { compareIncidents } from './compare-incidents.ts';
 import { groupByAddress } from './group-by-address.ts';
 import { joinByUser } from './join-by-user.ts';
-import { compareMembers, compareText, type Member, type TimedMember, toMember } from './member.ts';
+import { compareMembers, type Member, type TimedMember, toMember } from './member.ts';
 import { toIncidents } from './to-incident.ts';
 
 /**
@@ -32,7 +33,7 @@ export function joinFindings(findings: readonly Finding[]): Incident[] {
   const clusters = [...databases.values()].flatMap((timed) =>
     joinByUser(groupByAddress(timed.sort(compareMembers))),
   );
-  return toIncidents(clusters, alone).sort(compareIncidents);
+  return toIncidents(clusters, alone).sort(compareIncidents('verdict'));
 }
 
 function isTimed(member: Member): member is TimedMember {
@@ -44,12 +45,4 @@ function joinKey({ finding, activity }: Member): string | undefined {
   if (activity === 'other' || !database) return undefined;
   const kind = finding.database?.cluster ? 'cluster' : 'instance';
   return JSON.stringify([finding.accountId, finding.region, kind, database, finding.sample]);
-}
-
-function compareIncidents(a: Incident, b: Incident): number {
-  return (
-    VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
-    (b.lastSeen ?? 0) - (a.lastSeen ?? 0) ||
-    compareText(a.id, b.id)
-  );
 }

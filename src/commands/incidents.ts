@@ -1,0 +1,69 @@
+import { type ExitCode, usageError } from '../errors.ts';
+import { parseSeverity, type QueryFlags } from '../filter/compile-query.ts';
+import { compareIncidents } from '../incident/compare-incidents.ts';
+import { joinFindings } from '../incident/join-findings.ts';
+import type { Io } from '../io.ts';
+import { type Incident, VERDICTS, type Verdict } from '../model/incident.ts';
+import { formatIncidents } from '../view/incidents.ts';
+import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
+import { FORMATS, type GlobalFlags } from './global-options.ts';
+import { openSource } from './open-source.ts';
+import { toQuery, toRequest } from './to-query.ts';
+
+interface IncidentFlags extends GlobalFlags, QueryFlags {
+  readonly failOn?: string;
+}
+
+/** Incidents of a table unless `--limit` says otherwise. */
+const TABLE_ROWS = 100;
+
+/** `rdsguard incidents`. */
+export async function incidents(io: Io, flags: IncidentFlags): Promise<ExitCode> {
+  const context = await createContext(io, flags, { formats: FORMATS, timeout: DEFAULT_TIMEOUT_MS });
+  const tabular = context.format !== 'json' && context.format !== 'ndjson' && context.format !== 'csv';
+  const query = await toQuery(context, flags, {
+    samples: 'exclude',
+    limit: tabular ? TABLE_ROWS : undefined,
+  });
+  const isFailure = flags.failOn === undefined ? () => false : parseFailOn(flags.failOn);
+  const source = await openSource(context);
+  // An id asks for the incident that holds the finding, not for that finding taken out of its story.
+  const answer = await source.findings(toRequest({ ...query, ids: undefined }));
+  const joined = joinFindings(answer.items).filter((incident) => holds(incident, query.ids));
+  const sorted = flags.sort === undefined ? joined : joined.toSorted(compareIncidents(query.sort));
+  const shown = sorted.slice(0, query.limit);
+  const output = formatIncidents(
+    context.format,
+    shown,
+    { sources: answer.sources, matched: sorted.length },
+    context.view,
+  );
+  return printAnswer(context, output, answer, { failed: sorted.some(isFailure) });
+}
+
+function holds({ findingIds }: Incident, ids: readonly string[] | undefined): boolean {
+  return (
+    !ids ||
+    findingIds.some((findingId) =>
+      ids.some((id) => findingId === id || (id.length >= 8 && findingId.startsWith(id))),
+    )
+  );
+}
+
+/**
+ * `--fail-on`: a severity, or a verdict, at least that bad. A sample never fails a run.
+ * @throws RdsguardError (usage)
+ */
+function parseFailOn(text: string): (incident: Incident) => boolean {
+  const verdict = VERDICTS.find((word) => word === text.toLowerCase());
+  if (verdict) return (incident) => !incident.sample && isAtLeast(incident.verdict, verdict);
+  if (!/^(low|medium|high|critical|[\d.]+)$/i.test(text)) {
+    throw usageError(`--fail-on takes a verdict (${VERDICTS.join(', ')}) or a severity, not "${text}".`);
+  }
+  const threshold = parseSeverity(text, '--fail-on');
+  return ({ sample, severity }) => !sample && (severity === undefined || severity >= threshold);
+}
+
+function isAtLeast(verdict: Verdict, threshold: Verdict): boolean {
+  return VERDICTS.indexOf(verdict) <= VERDICTS.indexOf(threshold);
+}
