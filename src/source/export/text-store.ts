@@ -19,10 +19,10 @@ export interface TextStore {
 }
 
 /** Small: for one text the whole block is unpacked. */
-const BLOCK_BYTES = 1 << 14;
+const BLOCK_BYTES = 1 << 15;
 /** As much is kept as it is; what comes after is packed, in zlib's threads. */
 const PLAIN_BYTES = 2 * 1024 * 1024;
-const UNPACKED_BLOCKS = 128;
+const UNPACKED_BLOCKS = 64;
 
 /** Keeps the texts of many findings, outside of the heap and packed, for the few or many that are printed. */
 export function createTextStore(): TextStore {
