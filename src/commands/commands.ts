@@ -29,6 +29,8 @@ function declareChange(command: Command): void {
   command.option('--dry-run', 'say what would be done, and do nothing');
 }
 
+const REDACT = 'mask accounts, addresses, users, databases and ids; leave out texts, tags and networks';
+
 /** The table of contents, in the order that help shows. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -43,6 +45,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       declareFilters(command, { samples: 'include' });
       declareRows(command);
       command.option('--versions', 'every version of a finding (with --from)');
+      command.option('--redact', REDACT);
       command.option(
         '--fail-on <severity>',
         'exit 3 if a finding is at least this severe; samples never count',
@@ -55,6 +58,23 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'one finding in any state, everything: by id, ARN or a prefix of 8 or more',
     examples: ['rdsguard show d4c3dbdf', 'rdsguard show d4c3dbdf --json | jq .Resource.RdsDbUserDetails'],
     load: async () => (await import('./show.ts')).show,
+  },
+  {
+    usage: 'incidents',
+    summary: 'findings joined into login incidents: verdict, reason, timeline; worst first',
+    examples: [
+      'rdsguard incidents --region all --since 24h',
+      'rdsguard incidents --from export/ --fail-on compromised',
+    ],
+    declare: (command) => {
+      declareFilters(command, { samples: 'exclude' });
+      declareRows(command);
+      command.option(
+        '--fail-on <what>',
+        'exit 3 for a verdict or severity at least this bad; samples never count',
+      );
+    },
+    load: async () => (await import('./incidents.ts')).incidents,
   },
   {
     usage: 'detectors',
@@ -100,6 +120,21 @@ export const COMMANDS: readonly CommandSpec[] = [
       );
     },
     load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    usage: 'report',
+    summary: 'one self-contained HTML file: verdicts, plots, every finding with its plan',
+    examples: [
+      'rdsguard report --since 7d --file report.html',
+      'rdsguard report --type Tor --redact --file for-the-vendor.html',
+    ],
+    declare: (command) => {
+      declareFilters(command, { samples: 'exclude' });
+      command.option('--file <path>', 'where to write it; readable by you alone');
+      command.option('--force', 'write over a file that exists');
+      command.option('--redact', REDACT);
+    },
+    load: async () => (await import('./report.ts')).report,
   },
   {
     usage: 'archive <id...>',

@@ -3,9 +3,10 @@ import { usageError } from '../errors.ts';
 import type { QueryFlags } from '../filter/compile-query.ts';
 import { parseSeverity } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
+import { REDACTED, redact } from '../filter/redact.ts';
 import type { Io } from '../io.ts';
 import { formatFindings } from '../view/formats.ts';
-import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
+import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
 import { reachesSeverity } from './fail-on.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
@@ -13,6 +14,7 @@ import { toQuery, toRequest } from './to-query.ts';
 
 interface ListFlags extends GlobalFlags, QueryFlags {
   readonly versions?: boolean;
+  readonly redact?: boolean;
   readonly failOn?: string;
 }
 
@@ -37,12 +39,16 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
   const sorted = [...answer.items].sort(compareFindings(query.sort));
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
-  const output = formatFindings(context.format, shown, {
+  const { findings, sources } = flags.redact
+    ? redact({ findings: shown, sources: answer.sources })
+    : { findings: shown, sources: answer.sources };
+  const output = formatFindings(context.format, findings, {
     matched: sorted.length,
     mayBeMore: newest !== undefined && sorted.length >= newest,
-    sources: answer.sources,
+    sources,
     options: context.view,
   });
+  if (flags.redact) await notify(context, [REDACTED]);
   return printAnswer(context, output, answer, {
     failed: threshold !== undefined && sorted.some((finding) => reachesSeverity(finding, threshold)),
   });

@@ -1,9 +1,15 @@
-import type { SourceReport } from '../model/answer.ts';
+import type { Notice, SourceReport } from '../model/answer.ts';
 import { type Finding, isKnown } from '../model/finding.ts';
 import { FINDING_TYPES, type FindingTypeInfo } from '../model/finding-type.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { toFinding } from '../model/read-finding.ts';
 import { createMask, type Mask } from './mask.ts';
+
+/** What whoever redacts says of it. */
+export const REDACTED: Notice = {
+  level: 'info',
+  text: 'Redacted: accounts, addresses, users, applications, databases, clusters and ids are masks, the same value by the same mask; texts, tags, places and networks are left out.',
+};
 
 /** Findings and the ledger that belongs to them. */
 interface Handed {

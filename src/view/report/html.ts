@@ -5,8 +5,8 @@ export interface Html {
   readonly html: string;
 }
 
-/** What can be filled in: text is escaped, HTML is not, lists are joined, undefined is nothing. */
-export type Part = string | number | Html | undefined | readonly Part[];
+/** What can be filled in: text is escaped, HTML is not, lists are joined, undefined and false are nothing. */
+export type Part = string | number | Html | undefined | false | readonly Part[];
 
 /** HTML with values filled in, in an element or a quoted attribute. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -16,7 +16,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 }
 
 function toHtml(part: Part): string {
-  if (part === undefined) return '';
+  if (part === undefined || part === false) return '';
   if (typeof part === 'string') return escapeHtml(part);
   if (typeof part === 'number') return String(part);
   return 'html' in part ? part.html : part.map(toHtml).join('');

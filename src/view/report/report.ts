@@ -3,6 +3,7 @@ import type { Explanation } from '../../model/explanation.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Summary } from '../../model/summary.ts';
 
 /** Everything that a report tells. Texts are not yet sanitised. */
 export interface Report {
@@ -10,6 +11,7 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Worst first. */
   readonly incidents: readonly Incident[];
+  readonly summary: Summary;
   readonly sources: readonly SourceReport[];
   readonly notices: readonly Notice[];
   /** What was asked for, in words: `Since`, `2026-11-01 00:00`. */
