@@ -38,6 +38,8 @@ export interface FindingRequest {
   readonly onlyRds?: boolean;
   /** Keep every version of a finding (files only). */
   readonly versions: boolean;
+  /** False where the same is asked again and again: an empty live answer is then not looked behind. */
+  readonly looksBehind?: boolean | undefined;
 }
 
 /** What `show`, `respond` and `explain` were given. */

@@ -43,7 +43,7 @@ interface FaultInfo {
   readonly hint?: (detail: FaultDetail, region: string) => string | undefined;
 }
 
-const TRANSIENT = { tries: 15, waitMs: 50, ends: true, refusal: false } as const;
+const TRANSIENT = { tries: 15, waitMs: 50, ends: false, refusal: false } as const;
 const UNREACHABLE = { status: 'unreachable', tries: 5, waitMs: 100, ends: true, refusal: false } as const;
 const REFUSAL = { status: 'denied', tries: 1, waitMs: 0, ends: true, refusal: true } as const;
 const WRONG = { status: 'error', tries: 1, waitMs: 0, ends: false, refusal: false } as const;
@@ -53,13 +53,14 @@ const WRONG = { status: 'error', tries: 1, waitMs: 0, ends: false, refusal: fals
  * often it is tried, and the words for it. A kind without its entry does not compile.
  *
  * Fifteen tries: at 30 % throttles and 10 % other faults, 400 calls then all get through in 9,995 of 10,000 runs;
- * with the usual three only one run in a trillion would.
+ * with the usual three they hardly ever would.
  */
 export const FAULTS = {
   throttled: {
     ...TRANSIENT,
     status: 'throttled',
     waitMs: 500,
+    ends: true,
     reason: (detail) => `${calls(detail)} met the account's request limit${times(detail)}`,
     hint: () => 'Try again later, or ask for less: --since, fewer Regions.',
   },
@@ -101,6 +102,7 @@ export const FAULTS = {
   'slow-call': {
     ...UNREACHABLE,
     status: 'timeout',
+    ends: false,
     reason: (detail) => `${calls(detail)} had no whole answer within its time${times(detail)}`,
   },
   'out-of-time': {

@@ -76,7 +76,8 @@ async function readFindings(
     report();
   });
   const merged = mergeFindings(outcomes);
-  const notices = merged.findings.length === 0 ? await whyEmpty(service, outcomes, request) : [];
+  const looks = merged.findings.length === 0 && request.looksBehind !== false;
+  const notices = looks ? await whyEmpty(service, outcomes, request) : [];
   return toAnswer(service, outcomes, { items: merged.findings, tell: merged.tell, notices });
 }
 

@@ -79,6 +79,7 @@ type Try<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; r
 export function createCaller(options: CallerOptions): Caller {
   /** The fault after which the Region is not asked again. */
   let end: Fault | undefined;
+  const told: Told = { until: Number.NEGATIVE_INFINITY };
 
   return async (operation) => {
     for (let attempts = 1; ; attempts++) {
@@ -91,7 +92,7 @@ export function createCaller(options: CallerOptions): Caller {
         if (faultInfo(kind).ends) end ??= fault;
         throw fault;
       }
-      await pause(outcome.fault, attempts, options);
+      await pause(outcome.fault, attempts, options, told);
     }
   };
 }
@@ -103,11 +104,17 @@ function triesOf(kind: FaultKind, { maxAttempts, signal }: CallerOptions): numbe
   return kind === 'bad-body' ? Math.min(tries, maxAttempts ?? tries) : (maxAttempts ?? tries);
 }
 
-async function pause(fault: Fault, attempts: number, options: CallerOptions): Promise<void> {
-  const { region, random, sleep, signal, announce } = options;
+/** How long people know that a Region makes the run wait: sixteen calls that wait together are told of once. */
+interface Told {
+  until: number;
+}
+
+async function pause(fault: Fault, attempts: number, options: CallerOptions, told: Told): Promise<void> {
+  const { region, random, sleep, signal, announce, now } = options;
   const range = Math.min(LONGEST_WAIT_MS, faultInfo(fault.kind).waitMs * 2 ** (attempts - 1));
   const ms = Math.max(random() * range, fault.detail.retryAfterMs ?? 0);
-  if (ms >= NOTABLE_WAIT_MS) {
+  if (ms >= NOTABLE_WAIT_MS && now() >= told.until) {
+    told.until = now() + ms;
     announce({
       level: 'info',
       text: `${region}: waiting ${Math.round(ms / 1000)} s, ${toReason(fault, region)}.`,

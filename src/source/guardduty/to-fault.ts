@@ -20,6 +20,9 @@ export interface FaultContext {
   readonly now: number;
 }
 
+/** Of what an endpoint says, this much fits a sentence. */
+const LONGEST_TEXT = 300;
+
 /**
  * What an error of the SDK or of Node means. Only five of GuardDuty's errors are modelled as classes, and the
  * header and the body of one answer may name it differently (domain.md c.10), so it goes by name and status.
@@ -36,7 +39,7 @@ export function toFault(error: unknown, context: FaultContext): Fault {
   if (context.ended === 'call') return new Fault('slow-call', { operation });
   const detail: FaultDetail = {
     operation,
-    text: messageOf(error),
+    text: messageOf(error)?.slice(0, LONGEST_TEXT),
     requestId: reply?.headers['x-amzn-requestid'],
     retryAfterMs: reply && retryAfter(reply.headers, context.now),
   };
