@@ -81,7 +81,7 @@ function isText(value: string | undefined): value is string {
 
 function countHours(spans: readonly Span[], hourOf: HourOf): DayCount[] {
   const days = new Map<string, number[]>();
-  const quarters = groupBy(spans, ({ first }) => [Math.floor(first / QUARTER_MS)]);
+  const quarters = groupBy(spans, ({ last }) => [Math.floor(last / QUARTER_MS)]);
   for (const [quarter, { length }] of quarters) {
     const { day, hour } = hourOf(quarter * QUARTER_MS);
     const hours = days.get(day) ?? Array.from({ length: 24 }, () => 0);

@@ -20,7 +20,7 @@ export interface AddressCount extends ValueCount {
   readonly threatLists: readonly string[];
 }
 
-/** One day in the zone: findings by the hour in which they were first seen. */
+/** One day in the zone: findings by the hour in which they were last seen. */
 export interface DayCount {
   /** `2026-11-02` */
   readonly day: string;

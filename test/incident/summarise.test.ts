@@ -118,9 +118,9 @@ it('an address carries the lists, the country and the organisation that its find
 });
 
 describe('days', () => {
-  it('are those of the zone, findings in the hour in which they were first seen', () => {
+  it('are those of the zone, findings in the hour in which they were last seen', () => {
     const sketches = [
-      { type: TOR_FAILURE, at: 18 * HOUR + 15 * MINUTE, until: 3 * DAY },
+      { type: TOR_FAILURE, at: -3 * DAY, until: 18 * HOUR + 15 * MINUTE },
       { type: TOR_FAILURE },
     ];
     expect(sum(sketches).days.map(({ day, hours }) => [day, hours.indexOf(1), hours.lastIndexOf(1)])).toEqual(
