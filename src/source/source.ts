@@ -1,4 +1,6 @@
+import type { RdsguardError } from '../errors.ts';
 import type { Answer, Notice } from '../model/answer.ts';
+import type { Check } from '../model/check.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ServerCriteria } from '../model/query.ts';
@@ -59,11 +61,21 @@ export type FindingReference =
 export interface LiveSource extends FindingSource {
   readonly kind: 'live' | 'sandbox';
   detectors(): Promise<Answer<Detector>>;
+  /**
+   * Looks at what answers depend on, and changes nothing.
+   * @param nodeVersion `20.19.1`
+   */
+  checkUp(nodeVersion: string): Promise<CheckUp>;
   /** Asks each Region for one sample of each type; a refused batch is tried again type by type. */
   createSamples(types: readonly string[]): Promise<Answer<SampleResult>>;
   /** The items are the ids that were archived; a notice names those that no Region knows. */
   archive(ids: readonly string[]): Promise<Answer<string>>;
   unarchive(ids: readonly string[]): Promise<Answer<string>>;
+}
+
+/** What `doctor` found. A failure that would have ended another command is beside what was found until then. */
+export interface CheckUp extends Answer<Check> {
+  readonly failure: RdsguardError | undefined;
 }
 
 /** What CreateSampleFindings said of the types that one Region was asked for. */

@@ -2,6 +2,7 @@ import type { Answer, Notice } from '../../model/answer.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { FindingRequest, LiveSource, Progress } from '../source.ts';
 import { changeState } from './change-state.ts';
+import { checkUp } from './check-up.ts';
 import { createSamplesIn } from './create-samples.ts';
 import { findInRegion } from './find-finding.ts';
 import { archiveFindings, unarchiveFindings } from './guardduty-api.ts';
@@ -42,6 +43,7 @@ export function createGuardDutySource(options: GuardDutySourceOptions): LiveSour
       ]);
       return toAnswer(service, outcomes, { tell: ({ items }) => ({ accountId: items[0]?.accountId }) });
     },
+    checkUp: (nodeVersion) => checkUp(service, options, nodeVersion),
     async createSamples(types) {
       const outcomes = await service.ask(await service.targets(), (region) => createSamplesIn(region, types));
       return toAnswer(service, outcomes);

@@ -1,0 +1,161 @@
+import type { SourceReport } from '../../model/answer.ts';
+import type { Check, Remedy } from '../../model/check.ts';
+import { type Fault, type FaultKind, faultInfo, toHint, toReason } from './fault.ts';
+import { OPERATIONS, type OperationName } from './operations.ts';
+import { awsCommand } from './region-checks.ts';
+import type { Attempt, RegionFacts } from './region-facts.ts';
+import type { Outcome } from './region-work.ts';
+
+/** A Region's outcome and its line of the ledger. */
+export interface Examined {
+  readonly outcome: Outcome<RegionFacts>;
+  readonly report: SourceReport | undefined;
+}
+
+/** What is wrong with the credentials themselves. */
+const CREDENTIAL_FAULTS: readonly FaultKind[] = [
+  'no-credentials',
+  'not-recognised',
+  'bad-signature',
+  'expired',
+];
+
+/**
+ * Whether a profile's credentials work: some Region that knows them is enough.
+ * @param origin where they come from, in words
+ */
+export function checkCredentials(
+  profile: string | undefined,
+  examined: readonly Examined[],
+  origin: string,
+): Check {
+  const base = { name: 'credentials', profile, why: 'Every call is signed with them.' } as const;
+  const known = examined.find(({ outcome }) => isKnown(outcome));
+  if (known) {
+    const accountId = examined.map(({ outcome }) => accountOf(outcome)).find((id) => id !== undefined);
+    const account = accountId === undefined ? '' : `; account ${accountId}`;
+    return { ...base, state: 'ok', detail: `From ${origin}${account}.` };
+  }
+  const bad = examined
+    .flatMap(({ outcome }) => outcome.faults.map((fault) => ({ fault, region: outcome.target.region })))
+    .find(({ fault }) => CREDENTIAL_FAULTS.includes(fault.kind));
+  if (!bad)
+    return { ...base, state: 'unknown', detail: `From ${origin}; whether AWS takes them is not known.` };
+  const { fault, region = 'no Region' } = bad;
+  return {
+    ...base,
+    state: 'problem',
+    detail: sentence(toReason(fault, region)),
+    remedy: toRemedy(fault, region),
+  };
+}
+
+function isKnown({ detectorIds, faults }: Outcome<RegionFacts>): boolean {
+  return detectorIds !== undefined || faults.some(({ kind }) => kind === 'denied');
+}
+
+/** As the detector's service role names it, else as the credentials do. */
+export function accountOf(outcome: Outcome<RegionFacts>): string | undefined {
+  const [facts] = outcome.items;
+  return (facts?.detector.ok ? facts.detector.value.accountId : undefined) ?? outcome.accountId;
+}
+
+/** Whether the Region answers, and at which address. */
+export function checkEndpoint({ outcome, report }: Examined, region: string): Check {
+  const base = {
+    name: 'endpoint',
+    region,
+    profile: outcome.target.profile,
+    why: 'A Region that does not answer is missing from every answer (exit 5).',
+  } as const;
+  const fault = outcome.faults.find(({ kind }) => !faultInfo(kind).refusal);
+  const address = toAddress(outcome.address, region);
+  if (report?.status === 'not-enabled') {
+    return {
+      ...base,
+      state: 'warning',
+      detail: 'The Region is not enabled in this account.',
+      remedy: awsCommand(
+        { region: 'us-east-1', profile: outcome.target.profile },
+        'account',
+        'enable-region',
+        '--region-name',
+        region,
+      ),
+    };
+  }
+  if (isKnown(outcome) && !fault) return { ...base, state: 'ok', detail: `${address} answers.` };
+  if (!fault) return { ...base, state: 'unknown', detail: `${address} was not asked with success.` };
+  const isDown = outcome.detectorIds === undefined;
+  return {
+    ...base,
+    state: isDown ? 'problem' : 'warning',
+    detail: `${address}: ${toReason(fault, region)}.`,
+    remedy: toRemedy(fault, region),
+  };
+}
+
+/** AWS's own address holds the Region's name; without it, Regions that answer alike are one line of a table. */
+function toAddress(address: string | undefined, region: string): string {
+  return address === undefined || address === `https://guardduty.${region}.amazonaws.com`
+    ? 'GuardDuty’s own endpoint'
+    : address;
+}
+
+/** A check for each permission that some command needs; none that changes anything is tried. */
+export function checkPermissions({ outcome }: Examined, region: string): readonly Check[] {
+  const [facts] = outcome.items;
+  const at = { region, profile: outcome.target.profile };
+  return operationNames().map((name) => {
+    const { action, changes } = OPERATIONS[name];
+    const why = `Needed by ${NEEDED_BY[name]}.`;
+    const tried = name === 'ListDetectors' ? triedToList(outcome) : facts?.tried[name];
+    return { name: action, why, ...at, ...describeAttempt(tried, changes, region) };
+  });
+}
+
+function operationNames(): readonly OperationName[] {
+  return Object.keys(OPERATIONS).filter((name): name is OperationName => Object.hasOwn(OPERATIONS, name));
+}
+
+const NEEDED_BY: Record<OperationName, string> = {
+  ListDetectors: 'every command',
+  GetDetector: 'detectors and doctor, and to say why an answer is empty',
+  ListFindings: 'every command that shows findings',
+  GetFindings: 'every command that shows findings',
+  CreateSampleFindings: 'samples',
+  ArchiveFindings: 'archive and samples --clean',
+  UnarchiveFindings: 'unarchive',
+};
+
+function triedToList({ detectorIds, faults }: Outcome<RegionFacts>): Attempt<unknown> | undefined {
+  if (detectorIds !== undefined) return { ok: true, value: detectorIds };
+  const [fault] = faults;
+  return fault && { ok: false, fault };
+}
+
+function describeAttempt(
+  tried: Attempt<unknown> | undefined,
+  changes: boolean,
+  region: string,
+): Pick<Check, 'state' | 'detail' | 'remedy'> {
+  if (changes) return { state: 'unknown', detail: 'Not tried: it would change something.' };
+  if (!tried) return { state: 'unknown', detail: 'Not tried: there is no detector to try it on.' };
+  if (tried.ok) return { state: 'ok', detail: 'Tried, and allowed.' };
+  const { fault } = tried;
+  if (fault.kind !== 'denied') return { state: 'unknown', detail: `Not known: ${toReason(fault, region)}.` };
+  return {
+    state: 'problem',
+    detail: sentence(toReason(fault, region)),
+    remedy: { kind: 'command', words: ['rdsguard', 'doctor', '--policy'] },
+  };
+}
+
+function toRemedy(fault: Fault, region: string): Remedy | undefined {
+  const text = toHint(fault, region);
+  return text === undefined ? undefined : { kind: 'advice', text };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
