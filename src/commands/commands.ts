@@ -77,6 +77,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./incidents.ts')).incidents,
   },
   {
+    usage: 'summary',
+    summary: 'counts and small plots: severity, type, database, user, address, time; weak logins',
+    examples: ['rdsguard summary --region all --since 7d'],
+    declare: (command) => {
+      declareFilters(command, { samples: 'exclude' });
+      command.option(
+        '--fail-on <severity>',
+        'exit 3 if a finding is at least this severe; samples never count',
+      );
+    },
+    load: async () => (await import('./summary.ts')).summary,
+  },
+  {
     usage: 'detectors',
     summary: 'per Region: the detector, RDS Protection, data-risk monitoring, publishing frequency',
     examples: ['rdsguard detectors --region all'],
@@ -149,6 +162,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['rdsguard unarchive d4c3dbdf2ce8dcce0dd121e5a0b1c2d3'],
     declare: declareChange,
     load: async () => (await import('./archive.ts')).unarchive,
+  },
+  {
+    usage: 'doctor',
+    summary: 'credentials, Region, detector, RDS Protection, permissions: each with what mends it',
+    examples: [
+      'rdsguard doctor --region all',
+      'rdsguard doctor --json | jq -e \'all(.Checks[]; .State != "problem")\'',
+      'rdsguard doctor --policy > policy.json',
+    ],
+    declare: (command) => {
+      command.option('--policy', 'print the IAM policy that rdsguard needs, and look at nothing');
+    },
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     usage: 'sandbox',

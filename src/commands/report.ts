@@ -4,13 +4,13 @@ import type { QueryFlags } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
 import { REDACTED, redact } from '../filter/redact.ts';
 import { joinFindings } from '../incident/join-findings.ts';
-import { type HourOf, summarise } from '../incident/summarise.ts';
+import { summarise } from '../incident/summarise.ts';
 import type { Io } from '../io.ts';
 import { explainType } from '../response/explanation.ts';
 import { planResponse } from '../response/plan.ts';
 import { describeQuery } from '../view/report/describe-query.ts';
 import { formatReport } from '../view/report/page.ts';
-import { formatInstant } from '../view/time.ts';
+import { toHourOf } from '../view/summary.ts';
 import { countOf } from '../view/words.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
 import type { GlobalFlags } from './global-options.ts';
@@ -41,7 +41,7 @@ export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
   const page = await formatReport({
     findings,
     incidents,
-    summary: summarise(findings, hourOf(context.zone)),
+    summary: summarise(findings, toHourOf(context.zone)),
     sources,
     // Sentences may name what is masked everywhere else.
     notices: redacted ? [] : answer.notices,
@@ -61,12 +61,4 @@ export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
     ...(redacted ? [REDACTED] : []),
   ]);
   return printAnswer(context, `${file}\n`, answer);
-}
-
-/** Day and hour in a zone: `2026-11-02T09:15:00+09:00` says both. */
-function hourOf(zone: string): HourOf {
-  return (instant) => {
-    const clock = formatInstant(instant, zone);
-    return { day: clock.slice(0, 10), hour: Number(clock.slice(11, 13)) };
-  };
 }
