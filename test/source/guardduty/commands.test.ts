@@ -115,7 +115,7 @@ describe('archiving', () => {
     });
     await expect(openSource({ handler: wire.handler }).archive([id(1)])).rejects.toMatchObject({
       exitCode: 4,
-      message: /guardduty:ArchiveFindings/,
+      message: expect.stringMatching(/guardduty:ArchiveFindings/),
     });
   });
 });
@@ -259,12 +259,7 @@ describe('an empty answer looks further', () => {
       intercept: (operation) => (operation === 'GetDetector' ? accessDenied('GetDetector') : undefined),
     });
     const { notices, sources } = await openSource({ handler: wire.handler }).findings(everything());
-    expect(notices).toMatchObject(
-      [{ level: 'warning', text: /is not known/ }].map(({ level, text }) => ({
-        level,
-        text: expect.stringMatching(text),
-      })),
-    );
+    expect(notices).toEqual([{ level: 'warning', text: expect.stringMatching(/is not known/) }]);
     expect(sources).toMatchObject([{ status: 'ok' }]);
   });
 });

@@ -80,6 +80,8 @@ export interface FakeBody {
 
 interface FakeOptions {
   readonly findings?: readonly WireFinding[];
+  /** False for a service that does not sort: its lists are in the order of ids. */
+  readonly sorts?: boolean;
   /** Answers in the place of the fake where it returns something. */
   readonly intercept?: (
     operation: OperationName,
@@ -88,14 +90,17 @@ interface FakeOptions {
   ) => WireResponse | Promise<WireResponse> | undefined;
 }
 
-function isBehind(row: { time: number; id: string }, token: string, orderBy = 'ASC'): boolean {
-  const [time, id = ''] = token.split(' ');
-  const difference = row.time - Number(time) || (row.id < id ? -1 : row.id > id ? 1 : 0);
-  return orderBy === 'DESC' ? difference < 0 : difference > 0;
+interface Row {
+  readonly id: string;
+  readonly time: number;
+}
+
+function compareRows(a: Row, b: Row): number {
+  return a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** One Region's GuardDuty, just enough of it: windows and order on updatedAt, pages of 50. */
-export function fakeWire({ findings = [], intercept }: FakeOptions = {}) {
+export function fakeWire({ findings = [], sorts = true, intercept }: FakeOptions = {}) {
   const store = new Map(findings.map((finding) => [finding.id, finding]));
   const calls: { readonly operation: OperationName; readonly body: FakeBody }[] = [];
   const handler: WireHandler = async (request, signal) => {
@@ -118,19 +123,21 @@ export function fakeWire({ findings = [], intercept }: FakeOptions = {}) {
     const criterion = findingCriteria?.criterion;
     const { greaterThanOrEqual: from = -Infinity, lessThan: to = Infinity } = criterion?.updatedAt ?? {};
     const archived = criterion?.['service.archived']?.equals;
-    const rows = [...store.values()]
+    const sign = sortCriteria?.orderBy === 'DESC' ? -1 : 1;
+    const rows: Row[] = [...store.values()]
       .filter(({ service }) => archived?.includes(String(service.archived)) ?? true)
       .map(({ id, updatedAt }) => ({ id, time: Date.parse(updatedAt) }))
       .filter(({ time }) => time >= from && time < to)
-      .sort(
-        (a, b) => (a.time - b.time || (a.id < b.id ? -1 : 1)) * (sortCriteria?.orderBy === 'DESC' ? -1 : 1),
-      );
+      .map((row) => (sorts ? row : { ...row, time: 0 }))
+      .sort((a, b) => sign * compareRows(a, b));
     // A token is the place of the page's last finding, so that another that comes or goes shifts nothing.
-    const last = nextToken ? rows.findIndex((row) => isBehind(row, nextToken, sortCriteria?.orderBy)) : 0;
-    const page = last < 0 ? [] : rows.slice(last, last + 50);
-    const end = page.at(-1);
-    const more = end !== undefined && end !== rows.at(-1);
-    return reply({ findingIds: page.map(({ id }) => id), nextToken: more ? `${end.time} ${end.id}` : '' });
+    const [time, id = ''] = (nextToken ?? '').split(' ');
+    const behind = rows.filter(
+      (row) => !nextToken || sign * compareRows(row, { id, time: Number(time) }) > 0,
+    );
+    const end = behind[49];
+    const token = behind.length > 50 && end ? `${end.time} ${end.id}` : '';
+    return reply({ findingIds: behind.slice(0, 50).map((row) => row.id), nextToken: token });
   }
   return {
     handler,

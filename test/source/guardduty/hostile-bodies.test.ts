@@ -34,6 +34,7 @@ const HOSTILE: readonly (readonly [OperationName, string, string | Buffer])[] = 
     'a word for the severity',
     JSON.stringify({ findings: [{ ...finding, severity: 'high' }] }),
   ],
+  ['GetFindings', 'no severity', JSON.stringify({ findings: [{ ...finding, severity: null }] })],
   [
     'GetFindings',
     'a finding without updatedAt',

@@ -60,12 +60,8 @@ describe('pages', () => {
       });
       const answer = await openSource({ handler: wire.handler }).findings(everything());
       expect(answer.items).toHaveLength(2);
-      expect(answer.sources).toMatchObject(
-        [{ status: 'error', complete: false, reason: /token came twice/ }].map((line) => ({
-          ...line,
-          reason: expect.stringMatching(line.reason),
-        })),
-      );
+      expect(answer.sources).toMatchObject([{ status: 'error', complete: false }]);
+      expect(answer.sources[0]?.reason).toMatch(/a page token came twice/);
       // The page that tells where a list begins may be asked for in between.
       expect(lists).toBeLessThanOrEqual(length + 2);
     },
@@ -133,6 +129,21 @@ describe('findings that move to the newest end while they are read', () => {
     );
   });
 
+  it('one that was read already comes in its newest version', async () => {
+    const newest = wireFinding(119);
+    const wire = fakeWire({
+      findings: many(120),
+      intercept: (operation) => {
+        if (operation === 'ListFindings' && wire.count('ListFindings') === 3) {
+          wire.store.set(newest.id, { ...newest, updatedAt: new Date(NOW).toISOString(), title: 'again' });
+        }
+        return undefined;
+      },
+    });
+    const { items } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(items.find(({ id }) => id === newest.id)).toMatchObject({ title: 'again', updatedAt: NOW });
+  });
+
   it('one that leaves an unread page for a read one is read there', async () => {
     let lists = 0;
     const wire = fakeWire({ findings: many(120) });
@@ -149,8 +160,21 @@ describe('findings that move to the newest end while they are read', () => {
 });
 
 describe('a list that is long', () => {
+  it('and not in the order that was asked for is read whole all the same', async () => {
+    const findings = many(700, (index) => ({
+      updatedAt: new Date(Date.UTC(2026, 8, 1) + ((index * 7919) % 700) * 60_000).toISOString(),
+    }));
+    const wire = fakeWire({ findings, sorts: false });
+    const source = openSource({ handler: wire.handler });
+    expect(idsOf((await source.findings(everything())).items)).toEqual(ids(findings));
+    const newest = await source.findings(everything({ newest: 10 }));
+    const wanted = findings.toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1)).slice(0, 10);
+    expect(idsOf(newest.items)).toEqual(expect.arrayContaining(ids(wanted)));
+  });
+
   it.each([
     ['spread evenly', (index: number) => index * 60_000],
+    ['seven of each moment', (index: number) => Math.floor(index / 7) * 60_000],
     ['crowded at the old end', (index: number) => (index < 1900 ? index : index * 3_600_000)],
     ['crowded at the new end', (index: number) => (index < 100 ? index : 90 * 86_400_000 + index)],
     ['all of one moment', () => 0],
@@ -202,7 +226,7 @@ describe('only the newest', () => {
 
   it('are the same as of all, whatever times are equal and whatever matches', async () => {
     const property = fc.asyncProperty(
-      fc.array(fc.nat(40), { maxLength: 400 }),
+      fc.array(fc.nat(40), { maxLength: 400, size: 'max' }),
       fc.integer({ min: 1, max: 120 }),
       fc.integer({ min: 1, max: 9 }),
       async (minutes, newest, step) => {
