@@ -133,14 +133,9 @@ function hasEnded(cluster: Cluster, now: number): boolean {
 
 /** Moves a line's time forward: what began until then is passed, what ended before is no longer active. */
 function passUntil(line: Line, now: number): void {
-  for (;;) {
-    const start = line.ahead[line.next]?.span.first;
-    if (start === undefined || start > now) break;
-    let end = line.next;
-    while (line.ahead[end]?.span.first === start) end += 1;
-    // From the last: of those that begin together the lowest id comes to lie on top.
-    for (const entry of line.ahead.slice(line.next, end).reverse()) pass(line, entry);
-    line.next = end;
+  for (let entry = line.ahead[line.next]; entry && entry.span.first <= now; entry = line.ahead[line.next]) {
+    pass(line, entry);
+    line.next += 1;
   }
   for (let top = line.active.at(-1); top; top = line.active.at(-1)) {
     if (top.span.last >= now && !hasEnded(top.cluster, now)) break;

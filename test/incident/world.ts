@@ -10,28 +10,39 @@ export interface WorldOptions {
   readonly maxLength: number;
   /** How long findings go on appearing. */
   readonly days: number;
-  /** How many databases, users and addresses there are. */
-  readonly spread: number;
+  readonly databases: number;
+  readonly users: number;
+  readonly addresses: number;
+  /** Hours that times are multiples of: the more, the more findings begin together. */
+  readonly step?: number;
 }
 
 /**
  * Findings of every type over few databases, users and addresses, so that they meet; times fall on whole hours, so
  * that ties are common.
  */
-export function world({ minLength = 0, maxLength, days, spread }: WorldOptions): fc.Arbitrary<Finding[]> {
+export function world({
+  minLength = 0,
+  maxLength,
+  days,
+  databases,
+  users,
+  addresses,
+  step = 1,
+}: WorldOptions): fc.Arbitrary<Finding[]> {
   const below = (limit: number) => fc.integer({ min: 0, max: limit - 1 });
   const one = fc.record({
     type: fc.oneof(
       { weight: 9, arbitrary: fc.constantFrom(...KNOWN_FINDING_TYPES) },
       { weight: 1, arbitrary: fc.constantFrom('Impact:RDS/TorIPCaller.New', 'Persistence:RDS/NewThing') },
     ),
-    at: below(days * 24 + 1),
+    at: below((days * 24) / step + 1).map((steps) => steps * step),
     span: fc.constantFrom(...SPANS),
-    database: below(spread),
-    user: below(spread + 1),
-    address: below(2 * spread + 1),
-    addressV6: fc.option(below(spread), { freq: 9 }),
-    other: fc.option(below(spread), { freq: 9 }),
+    database: below(databases),
+    user: below(users + 1),
+    address: below(addresses + 1),
+    addressV6: fc.option(below(addresses), { freq: 9 }),
+    other: fc.option(below(users), { freq: 3 }),
     count: fc.integer({ min: 1, max: 40 }),
     severity: fc.constantFrom(2, 5, 8),
     untimed: fc.integer({ min: 0, max: 30 }).map((number) => number === 0),
@@ -45,8 +56,8 @@ export function world({ minLength = 0, maxLength, days, spread }: WorldOptions):
         at: at * HOUR,
         until: Math.min(at * HOUR + span, days * DAY),
         ...(database % 2 ? { cluster: `cluster-${database}` } : { instance: `db-${database}` }),
-        ...(user < spread ? { user: `user-${user}` } : {}),
-        ...(address < 2 * spread ? { address: `192.0.2.${address}` } : {}),
+        ...(user < users ? { user: `user-${user}` } : {}),
+        ...(address < addresses ? { address: `192.0.2.${address}` } : {}),
         ...(addressV6 === null ? {} : { addressV6: `2001:db8::${addressV6}` }),
         logins: other === null ? [] : [{ user: `user-${other}`, failed: 1 }],
       }),
