@@ -9,17 +9,16 @@ use([BarChart, GridComponent, SVGRenderer]);
 
 type Option = ComposeOption<BarSeriesOption | GridComponentOption>;
 
-/** Bars of one or more series over the same names. */
+/** One bar for each name. */
 export interface BarData {
   readonly title: string;
   /** What the bars leave out, or how they were counted. */
   readonly note?: string | undefined;
-  readonly names: readonly string[];
-  readonly series: readonly {
+  readonly bars: readonly {
     readonly name: string;
-    /** The style sheet's colour: `--high`. */
-    readonly color: string;
-    readonly values: readonly number[];
+    readonly findings: number;
+    /** The style sheet's colour where it is not the accent: `--high`. */
+    readonly color?: string;
   }[];
 }
 
@@ -36,15 +35,14 @@ const FAINT = { lineStyle: { color: 'var(--line)' } };
 
 /** One bar a name, longest names cut: for what has no order of its own. */
 export function drawRanking(data: BarData): Html {
-  const names = data.names.map(escapeText);
-  return figure(data, 26 * names.length + 14, {
+  return figure(data, 26 * data.bars.length + 14, {
     ...COMMON,
     grid: { left: NAME_WIDTH + 10, right: 44, top: 4, bottom: 4 },
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category',
       inverse: true,
-      data: names,
+      data: names(data),
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: {
@@ -56,40 +54,45 @@ export function drawRanking(data: BarData): Html {
         interval: 0,
       },
     },
-    series: bars(data).map((series) => ({
-      ...series,
+    series: {
+      ...series(data),
       barWidth: 14,
       label: { show: true, position: 'right', color: 'var(--muted)', fontSize: 12 },
-    })),
+    },
   });
 }
 
-/** Stacked columns over names that follow each other: days, hours. */
+/** Columns over names that follow each other: days, hours. */
 export function drawColumns(data: BarData): Html {
   return figure(data, 190, {
     ...COMMON,
     grid: { left: 36, right: 8, top: 12, bottom: 26 },
     xAxis: {
       type: 'category',
-      data: data.names.map(escapeText),
+      data: names(data),
       axisLine: FAINT,
       axisTick: { show: false },
       axisLabel: { ...LABEL, hideOverlap: true },
     },
     yAxis: { type: 'value', minInterval: 1, splitNumber: 3, splitLine: FAINT, axisLabel: LABEL },
-    series: bars(data).map((series) => ({ ...series, barCategoryGap: '25%' })),
+    series: { ...series(data), barCategoryGap: '25%' },
   });
 }
 
-function bars(data: BarData): readonly BarSeriesOption[] {
-  return data.series.map(({ color, values }) => ({
+function names({ bars }: BarData): string[] {
+  return bars.map(({ name }) => escapeText(name));
+}
+
+function series({ bars }: BarData): BarSeriesOption {
+  return {
     type: 'bar',
-    stack: 'all',
-    data: [...values],
+    data: bars.map(({ findings, color = '--accent' }) => ({
+      value: findings,
+      itemStyle: { color: `var(${color})` },
+    })),
     clip: false,
-    itemStyle: { color: `var(${color})` },
     emphasis: { disabled: true },
-  }));
+  };
 }
 
 function figure(data: BarData, height: number, option: Option): Html {
@@ -99,14 +102,11 @@ function figure(data: BarData, height: number, option: Option): Html {
 `;
 }
 
-/** No style element; the renderer's own options, of which the types name the first only. */
-const STILL = { useViewBox: true, cssAnimation: false, cssEmphasis: false };
-
 function draw(option: Option, height: number): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
     chart.setOption(option);
-    const svg = chart.renderToSVGString(STILL);
+    const svg = chart.renderToSVGString({ useViewBox: true });
     return { html: toInert(svg) };
   } finally {
     // Its clock would keep the process alive.
@@ -115,11 +115,13 @@ function draw(option: Option, height: number): Html {
 }
 
 /**
- * The report's policy forbids style attributes: each becomes the attributes that SVG has for it. What the library
- * notes for its own use in a browser goes.
+ * The report's policy forbids styles: the attribute becomes the attributes that SVG has for it, the element (for
+ * pointers) goes, and so does what the library notes for its own use in a browser. Texts in it are escaped, so
+ * that none looks like a tag or an attribute.
  */
 function toInert(svg: string): string {
   return svg
+    .replace(/<style[^]*?<\/style>\n?/g, '')
     .replace(/ style="([^"]*)"/g, (_, style: string) =>
       style
         .split(';')
@@ -130,22 +132,15 @@ function toInert(svg: string): string {
         })
         .join(''),
     )
-    .replace(/ (?:ecmeta_\w+|pointer-events|xmlns:xlink|version|baseProfile|xml:space)="[^"]*"/g, '')
+    .replace(/ (?:class|ecmeta_\w+|pointer-events|xmlns:xlink|version|baseProfile|xml:space)="[^"]*"/g, '')
     .replace('<svg ', '<svg aria-hidden="true" focusable="false" ');
 }
 
 /** The same numbers for those who do not see the plot. */
-function asTable({ title, names, series }: BarData): Html {
-  const shown = names.map((name, index) => ({
-    name,
-    values: series.map(({ values }) => values[index] ?? 0),
-  }));
-  return html`<table class="unseen"><caption>${title}</caption><thead><tr><td></td>${series.map(
-    ({ name }) => html`<th scope="col">${name}</th>`,
-  )}</tr></thead><tbody>${shown
-    .filter(({ values }) => values.some((value) => value > 0))
+function asTable({ title, bars }: BarData): Html {
+  return html`<table class="unseen"><caption>${title}</caption><thead><tr><th scope="col">${title}</th><th scope="col">Findings</th></tr></thead><tbody>${bars
+    .filter(({ findings }) => findings > 0)
     .map(
-      ({ name, values }) =>
-        html`<tr><th scope="row">${name}</th>${values.map((value) => html`<td>${value}</td>`)}</tr>`,
+      ({ name, findings }) => html`<tr><th scope="row">${name}</th><td>${findings}</td></tr>`,
     )}</tbody></table>`;
 }

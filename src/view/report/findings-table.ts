@@ -10,35 +10,41 @@ interface TableColumn {
   readonly text: (finding: Finding, zone: string) => string;
   /** What rows are sorted by where the text is not it. */
   readonly key?: (finding: Finding) => number | undefined;
-  /** The style sheet's name of the cell. */
+  /** The style sheet's name of the column. */
+  readonly name: string;
+  /** And of the cell. */
   readonly style: (finding: Finding) => string;
 }
 
 const COLUMNS: readonly TableColumn[] = [
   {
     title: 'Level',
+    name: 'level',
     text: ({ severity }) => describeSeverity(severity),
     key: ({ severity }) => severity,
     style: ({ severity }) => `level ${severity === undefined ? '' : severityLevel(severity)}`,
   },
   {
     title: 'Last seen',
+    name: 'when',
     // The zone stands in the caption.
     text: (finding, zone) => formatMoment(whenSeen(finding), { zone, now: 0 }),
     key: whenSeen,
     style: () => 'when',
   },
-  { title: 'What happened', text: ({ type }) => describeType(type), style: () => 'what' },
-  { title: 'Database', text: describeDatabase, style: () => 'name' },
-  { title: 'User', text: ({ databaseUser }) => databaseUser?.user ?? '', style: () => 'name' },
-  { title: 'From', text: (finding) => remoteAddresses(finding).join(' '), style: () => 'name' },
+  { title: 'What happened', name: 'what', text: ({ type }) => describeType(type), style: () => 'what' },
+  { title: 'Database', name: 'database', text: describeDatabase, style: () => 'name' },
+  { title: 'User', name: 'user', text: ({ databaseUser }) => databaseUser?.user ?? '', style: () => 'name' },
+  { title: 'From', name: 'from', text: (finding) => remoteAddresses(finding).join(' '), style: () => 'name' },
   {
     title: 'Country',
+    name: 'country',
     text: ({ remote }) => remote?.country ?? remote?.countryCode ?? '',
     style: () => 'place',
   },
   {
     title: 'Count',
+    name: 'count',
     text: ({ count }) => count?.toLocaleString('en-US') ?? '',
     key: ({ count }) => count,
     style: () => 'number',
@@ -59,7 +65,7 @@ function describeDatabase({ database }: Finding): string {
 
 /** The table's head: each title a button that sorts, once the page's script runs. */
 export function tableHead(): Html {
-  return html`<thead><tr>${COLUMNS.map(
+  return html`<colgroup>${COLUMNS.map(({ name }) => html`<col class="c-${name}">`)}</colgroup><thead><tr>${COLUMNS.map(
     ({ title, key }) =>
       html`<th scope="col"${key ? html` data-number` : undefined}><button type="button">${title}</button></th>`,
   )}</tr></thead>`;

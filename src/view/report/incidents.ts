@@ -51,7 +51,7 @@ function card(incident: Incident, index: number, context: IncidentContext): Html
   const { verdict, reason, stages, notes, sample } = incident;
   const own = notes.filter((note) => !isGeneral(note));
   return html`<article class="incident ${verdict}" id="i-${index}">
-<h3><span class="verdict">${verdict}</span>${sample ? html` <span class="mark">sample</span>` : undefined} ${reason}</h3>
+<h3><span class="verdict">${verdict}</span>${sample ? html` <span class="mark">sample</span>` : undefined} ${capitalised(reason)}</h3>
 <dl class="facts">${facts(incident, context)}</dl>
 ${timeline(stages.slice(0, OPEN_STAGES), context)}${
   stages.length > OPEN_STAGES
@@ -60,6 +60,10 @@ ${timeline(stages.slice(0, OPEN_STAGES), context)}${
 }${own.map(({ text }) => html`<p class="note">${text}</p>`)}
 </article>
 `;
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function facts(incident: Incident, { zone, now }: IncidentContext): readonly (Html | undefined)[] {
@@ -71,12 +75,13 @@ function facts(incident: Incident, { zone, now }: IncidentContext): readonly (Ht
   const ago = lastSeen === undefined ? '' : ` (${formatRelative(lastSeen, now)})`;
   return [
     fact('Last seen', `${formatMoment(lastSeen, { zone, now })}${ago}${spread}`),
-    fact('Database', [incident.cluster, ...incident.databases]),
-    fact('Users', incident.users),
+    // The user of a probe has not logged in.
+    fact('Users', incident.verdict === 'probed' ? [] : incident.users),
     fact('From', incident.addresses),
     fact('Threat lists', incident.threatLists),
     fact('Severity', severity === undefined ? 'unknown' : `${describeSeverity(severity)}, ${severity}`),
     fact('Account and Region', [incident.accountId, incident.region]),
+    fact('Database', [incident.cluster, ...incident.databases]),
   ];
 }
 
@@ -103,7 +108,6 @@ function step(stage: Stage, { zone, now, placeOf }: IncidentContext): Html {
   const what = describeType(stage.type);
   const who = [
     ...(count !== undefined && count > 1 ? [`${count.toLocaleString('en-US')} times`] : []),
-    // The user of a probe has not logged in.
     ...(users.length > 0 && activity !== 'probe' ? [`as ${users.join(', ')}`] : []),
     ...(addresses.length > 0 ? [`from ${addresses.join(', ')}`] : []),
     ...(stage.joinedBy === 'user' ? ['joined by the user alone'] : []),

@@ -150,8 +150,8 @@ function* packedDetails(findings: readonly Finding[], context: DetailContext): I
       yield { text: findingDetail(finding, context).html, names: namesOf(finding) };
     }
   }
-  const { templates, rows } = pack(details());
-  yield `<script type="application/json" id="packed">{"templates":[${templates.map(toScriptJson).join(',')}],"rows":[`;
+  const { blocks, rows } = pack(details());
+  yield `<script type="application/json" id="packed">{"blocks":${toScriptJson(blocks)},"rows":[`;
   for (const [place, row] of rows.entries()) yield `${place > 0 ? ',' : ''}${toScriptJson(row)}`;
   yield ']}</script>\n';
 }

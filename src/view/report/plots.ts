@@ -26,12 +26,10 @@ function severities({ severities }: Summary): BarData {
   const shown = severities.filter(({ level, findings }) => level !== undefined || findings > 0);
   return {
     title: 'Severity',
-    names: shown.map(({ level }) => describeSeverity(level && SEVERITY_FLOOR[level])),
-    // A series a level, so that each has its colour.
-    series: shown.map(({ level, findings }, index) => ({
-      name: 'Findings',
+    bars: shown.map(({ level, findings }) => ({
+      name: describeSeverity(level && SEVERITY_FLOOR[level]),
+      findings,
       color: `--${level ?? 'muted'}`,
-      values: shown.map((_, at) => (at === index ? findings : 0)),
     })),
   };
 }
@@ -52,8 +50,7 @@ function ranking(
   return {
     title,
     note: notes.join('; ') || undefined,
-    names: shown.map(({ value }) => describe(value)),
-    series: [{ name: 'Findings', color: '--accent', values: shown.map(({ findings }) => findings) }],
+    bars: shown.map(({ value, findings }) => ({ name: describe(value), findings })),
   };
 }
 
@@ -62,14 +59,10 @@ function byHour({ days }: Summary, zone: string): BarData {
   return {
     title: 'Hour of the day',
     note: `last seen, ${zone}`,
-    names: hours.map((hour) => String(hour).padStart(2, '0')),
-    series: [
-      {
-        name: 'Findings',
-        color: '--accent',
-        values: hours.map((hour) => days.reduce((sum, day) => sum + (day.hours[hour] ?? 0), 0)),
-      },
-    ],
+    bars: hours.map((hour) => ({
+      name: String(hour).padStart(2, '0'),
+      findings: days.reduce((sum, day) => sum + (day.hours[hour] ?? 0), 0),
+    })),
   };
 }
 
@@ -85,8 +78,7 @@ function byDay({ days }: Summary, zone: string): BarData {
   return {
     title: every ? 'Day' : 'Month',
     note: `last seen, ${zone}${every ? '' : '; months without a finding are left out'}`,
-    names,
-    series: [{ name: 'Findings', color: '--accent', values: names.map((name) => counts.get(name) ?? 0) }],
+    bars: names.map((name) => ({ name, findings: counts.get(name) ?? 0 })),
   };
 }
 

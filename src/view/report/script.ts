@@ -17,8 +17,15 @@ function packedDetails() {
   let packed;
   return (place) => {
     packed ??= JSON.parse(source.textContent);
-    const [template, ...words] = packed.rows[place];
-    return packed.templates[template].replace(/${SLOT_PATTERN}/g, (_, slot) => words[slot]);
+    const [words, row] = packed.rows[place];
+    let html = '';
+    for (let at = 0; at < row.length;) {
+      const [block, slots] = packed.blocks[row[at]];
+      const start = at + 1;
+      html += block.replace(/${SLOT_PATTERN}/g, (_, slot) => words[row[start + Number(slot)]]);
+      at = start + slots;
+    }
+    return html;
   };
 }
 
@@ -44,7 +51,8 @@ function findingsTable() {
   const table = byId('findings');
   if (!table) return () => {};
   const bodies = [...table.tBodies];
-  const [caption, head] = [table.caption, table.tHead];
+  const head = table.tHead;
+  const lead = [...table.children].filter((child) => child.tagName !== 'TBODY');
   const heads = [...head.rows[0].cells];
   const form = byId('tools');
   const status = byId('status');
@@ -61,7 +69,7 @@ function findingsTable() {
     return (texts[place] ??= [...body.rows[0].cells].map((cell) => cell.textContent).join(' ').toLowerCase());
   };
   const render = () => {
-    table.replaceChildren(caption, head, ...matching.slice(0, shown));
+    table.replaceChildren(...lead, ...matching.slice(0, shown));
     const visible = Math.min(shown, matching.length);
     const all = bodies.length.toLocaleString('en');
     status.textContent = matching.length === bodies.length

@@ -26,13 +26,26 @@ ${sources.length > 0 && ledger(sources)}${notices.length > 0 && notes(notices)}<
 `;
 }
 
+type Cell = readonly [title: string, value: (source: SourceReport) => string | number | undefined];
+
+const CELLS: readonly Cell[] = [
+  ['Account', ({ accountId }) => accountId],
+  ['Detector', ({ detectorId }) => detectorId],
+  ['Answer', ({ status, complete }) => (complete ? status : `${status}, missing`)],
+  ['Findings', ({ findings }) => findings],
+  ['Why', ({ reason }) => reason],
+];
+
 function ledger(sources: readonly SourceReport[]): Html {
-  return html`<div class="scroll"><table class="plain"><caption class="unseen">Each source and its answer</caption>
-<thead><tr><th scope="col">Source</th><th scope="col">Account</th><th scope="col">Detector</th><th scope="col">Answer</th><th scope="col">Findings</th><th scope="col">Why</th></tr></thead>
+  const cells = CELLS.filter(([, value]) => sources.some((source) => value(source) !== undefined));
+  return html`<div class="scroll" tabindex="0"><table class="plain"><caption class="unseen">Each source and its answer</caption>
+<thead><tr><th scope="col">Source</th>${cells.map(([title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${sources.map(
     (
       source,
-    ) => html`<tr class="${source.complete ? 'complete' : 'missing'}"><th scope="row">${nameOf(source)}</th><td>${source.accountId}</td><td>${source.detectorId}</td><td>${source.status}${!source.complete && ', missing'}</td><td>${source.findings}</td><td>${source.reason}</td></tr>
+    ) => html`<tr class="${source.complete ? 'complete' : 'missing'}"><th scope="row">${nameOf(source)}</th>${cells.map(
+      ([, value]) => html`<td>${value(source)}</td>`,
+    )}</tr>
 `,
   )}</tbody></table></div>`;
 }

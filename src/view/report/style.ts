@@ -54,11 +54,12 @@ button.plain{padding:.35rem .9rem}
 .more{display:none;gap:.6rem;align-items:center;flex-wrap:wrap;margin:.8rem 0}
 .js .more{display:flex}
 [hidden]{display:none!important}
-#findings{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:8px;font-size:.9rem}
+#findings{width:100%;table-layout:fixed;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:8px;font-size:.9rem}
 #findings caption{text-align:left;color:var(--muted);font-size:.87rem;padding:0 0 .5rem}
 #findings>thead th{position:sticky;top:0;background:var(--card);text-align:left;border-bottom:2px solid var(--line);font-size:.82rem;color:var(--muted);font-weight:600;z-index:1}
 #findings>thead th,#findings>tbody>tr:first-child>td{padding:.5rem .6rem}
-#findings>tbody{border-bottom:1px solid var(--line)}
+#findings .c-level{width:7.5%}#findings .c-when{width:15%}#findings .c-what{width:18.5%}#findings .c-user{width:11%}#findings .c-from{width:13%}#findings .c-country{width:9.5%}#findings .c-count{width:7%}
+#findings>tbody{scroll-margin-top:3rem;border-bottom:1px solid var(--line)}
 #findings>tbody>tr:first-child>td{vertical-align:top}
 .js th button::after{content:"\\2195";opacity:.35;margin-left:.35em}
 .js th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
@@ -69,9 +70,9 @@ td.level,td.when,td.number{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.when{min-width:0;color:var(--text);display:table-cell}
 td.number{text-align:right}
 td.what{font-weight:600}
-.js .open{color:var(--link);font-weight:600}
-.js .open::before{content:"\\25B8";display:inline-block;width:1em}
-.js .open[aria-expanded=true]::before{content:"\\25BE"}
+.js button.open{color:var(--link);font-weight:600}
+.js button.open::before{content:"\\25B8";display:inline-block;width:1em}
+.js button.open[aria-expanded=true]::before{content:"\\25BE"}
 #findings>tbody.open{background:color-mix(in srgb,var(--accent) 6%,transparent)}
 .js #findings>tbody:not(.open)>.detail{display:none}
 .js:not(.ready) #findings>tbody:nth-of-type(n+101),.js:not(.ready) #incident-list>:nth-child(n+11){display:none}
@@ -90,7 +91,7 @@ summary{cursor:pointer;color:var(--link);font-weight:600}
 pre{background:var(--code);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;margin:.2rem 0 .6rem;overflow-x:auto;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;max-width:calc(100vw - 4rem)}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
 .scroll{overflow-x:auto}
-table.plain{border-collapse:collapse;font-size:.87rem;width:100%;background:var(--card);border:1px solid var(--line)}
+table.plain{min-width:36rem;border-collapse:collapse;font-size:.87rem;width:100%;background:var(--card);border:1px solid var(--line)}
 table.plain th,table.plain td{text-align:left;padding:.4rem .7rem;border-bottom:1px solid var(--line);font-weight:400;vertical-align:top}
 table.plain thead th{color:var(--muted);font-weight:600}
 tr.missing>*{background:var(--warn)}
@@ -98,7 +99,7 @@ tr.missing>*{background:var(--warn)}
 footer{padding:2.5rem 1.25rem;color:var(--muted);font-size:.85rem}
 @media (max-width:44rem){
 header{padding-top:1.3rem}h1{font-size:1.35rem}header,main,footer{padding-left:.9rem;padding-right:.9rem}
-#findings,#findings>tbody,#findings>tbody>tr,#findings>tbody>tr>td,#findings>thead,#findings>thead>tr,#findings>caption{display:block;width:100%}
+#findings colgroup{display:none}#findings,#findings>tbody,#findings>tbody>tr,#findings>tbody>tr>td,#findings>thead,#findings>thead>tr,#findings>caption{display:block;width:100%}
 #findings>thead>tr{display:flex;flex-wrap:wrap}#findings>thead th{position:static;border:0;padding:.3rem .5rem}
 #findings>tbody>tr:first-child{padding:.5rem .3rem}
 #findings>tbody>tr:first-child>td{padding:.08rem .5rem;text-align:left;white-space:normal;display:grid;grid-template-columns:6.5rem 1fr}
@@ -117,7 +118,7 @@ body{font-size:10pt}header,main,footer{max-width:none;padding-left:0;padding-rig
 #findings{font-size:8.5pt}#findings>thead th{position:static}
 .js #findings.whole>tbody>.detail{display:table-row}
 pre{white-space:pre-wrap;font-size:8pt;max-width:none}
-.js th button::after,.js .open::before{content:none}
+.js th button::after,.js button.open::before{content:none}
 h2{break-after:avoid}#findings>tbody>tr:first-child{break-inside:avoid;break-after:avoid}
 }
 `;
