@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, RdsguardError } from './errors.ts';
-import { createFiles, type Files } from './files.ts';
+import type { Files } from './files.ts';
 
 /** One output stream of the program. */
 export interface Output {
@@ -40,6 +40,8 @@ export interface Io {
   /** The folder of the findings that come with the program. */
   readonly fixtures: string;
   readonly version: () => string;
+  /** `20.19.1` */
+  readonly nodeVersion: string;
   readonly files: Files;
 }
 
@@ -50,7 +52,7 @@ export class OutputClosed extends Error {
 
 /** The real world. The only place that reads the process and the clock. */
 export function createIo(process: NodeJS.Process): Io {
-  const hostZone = readHostZone(process);
+  const env = { ...process.env };
   // date-fns-tz is an hour wrong in the hours that the host's own clock skips; UTC skips none.
   process.env.TZ = 'UTC';
   // Nine lines on stderr of every run under Node 20; `rdsguard doctor` says it once, where it is asked.
@@ -62,27 +64,64 @@ export function createIo(process: NodeJS.Process): Io {
     if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
     interrupted.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
   });
+  const stdout = once(() => createOutput(process.stdout));
+  const stderr = once(() => createOutput(process.stderr));
+  const stdin = once(() => createInput(process.stdin));
+  const hostZone = once(() => readHostZone(process, env.TZ));
+  // Getters: each of these takes milliseconds to make, and most runs need few of them.
   return {
     args: process.argv.slice(2),
-    env: process.env,
-    stdout: createOutput(process.stdout),
-    stderr: createOutput(process.stderr),
-    stdin: createInput(process.stdin),
+    env,
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
+    get stdin() {
+      return stdin();
+    },
     now: () => Date.now(),
-    hostZone,
+    get hostZone() {
+      return hostZone();
+    },
     interrupted: interrupted.signal,
     // src/io.ts and dist/*.js lie equally deep.
     fixtures: fileURLToPath(new URL('../fixtures/findings', import.meta.url)),
     version: readVersion,
-    files: createFiles(),
+    nodeVersion: process.versions.node,
+    files: openFiles(),
   };
 }
 
-/** Node gives no name for `TZ=JST-9`, and an invented one for `TZ=`. */
-function readHostZone(process: NodeJS.Process): string | undefined {
-  if (process.env.TZ === '') return 'UTC';
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/**
+ * Node gives no name for `TZ=JST-9`, and an invented one for `TZ=`.
+ * @param tz TZ as the program was started with; it is UTC by now
+ */
+function readHostZone(process: NodeJS.Process, tz: string | undefined): string | undefined {
+  if (tz === '') return 'UTC';
+  if (tz === undefined) delete process.env.TZ;
+  else process.env.TZ = tz;
   const zone: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  process.env.TZ = 'UTC';
   return zone === undefined || zone === 'Etc/Unknown' ? undefined : zone;
+}
+
+/** The real files; few commands write one. */
+function openFiles(): Files {
+  const files = async () => (await import('./files.ts')).createFiles();
+  return {
+    exists: async (path) => (await files()).exists(path),
+    write: async (path, chunks, options) => (await files()).write(path, chunks, options),
+  };
 }
 
 function readVersion(): string {

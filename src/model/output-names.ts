@@ -8,5 +8,6 @@ export const OUTPUT_NAMES = [
   'unarchive',
   'explain',
   'respond',
+  'doctor',
 ] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SOURCE_STATUSES } from './answer.ts';
+import { CHECK_STATES } from './check.ts';
 import { FAMILIES, OUTCOMES } from './finding-type.ts';
 import type { OutputName } from './output-names.ts';
 import { PLAN_STEPS } from './plan.ts';
@@ -127,6 +128,17 @@ const plan = z.strictObject({
   ),
 });
 
+const check = z.strictObject({
+  Name: text,
+  State: z.enum(CHECK_STATES),
+  Region: textOrNull,
+  Profile: textOrNull,
+  Detail: text,
+  Why: text,
+  Command: textOrNull,
+  Advice: textOrNull,
+});
+
 /** What a command's JSON is, and the sentence that says so. */
 interface Output {
   readonly description: string;
@@ -164,6 +176,10 @@ export const OUTPUTS: Record<OutputName, Output> = {
   respond: {
     description: 'rdsguard respond ID --json: the containment plan of one finding.',
     schema: envelope({ Respond: z.array(plan) }),
+  },
+  doctor: {
+    description: 'rdsguard doctor --json: what was looked at. --policy prints an IAM policy instead.',
+    schema: envelope({ Checks: z.array(check) }),
   },
 };
 

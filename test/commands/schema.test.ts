@@ -29,6 +29,7 @@ const RUNS: readonly (readonly [name: OutputName, args: readonly string[]])[] = 
   ['explain', ['explain', 'Tomorrow:RDS/Unknown.Type']],
   ['respond', ['respond', ID, '--sandbox']],
   ['respond', ['respond', '5ac3dc49', '--sandbox']],
+  ['doctor', ['doctor', '--sandbox']],
 ];
 
 describe('every JSON output is what its schema says', () => {

@@ -48,6 +48,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     interrupted: new AbortController().signal,
     fixtures: fileURLToPath(new URL('../../fixtures/findings', import.meta.url)),
     version: () => '0.0.0-test',
+    nodeVersion: '22.11.0',
     files: createFiles(),
   };
   const exit = await run(io);

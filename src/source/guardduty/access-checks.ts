@@ -37,11 +37,14 @@ export function checkCredentials(
     return { ...base, state: 'ok', detail: `From ${origin}${account}.` };
   }
   const bad = examined
-    .flatMap(({ outcome }) => outcome.faults.map((fault) => ({ fault, region: outcome.target.region })))
+    .flatMap(({ outcome: { faults, target } }) =>
+      // Without a Region they were not tried.
+      target.region === undefined ? [] : faults.map((fault) => ({ fault, region: target.region })),
+    )
     .find(({ fault }) => CREDENTIAL_FAULTS.includes(fault.kind));
   if (!bad)
     return { ...base, state: 'unknown', detail: `From ${origin}; whether AWS takes them is not known.` };
-  const { fault, region = 'no Region' } = bad;
+  const { fault, region = '' } = bad;
   return {
     ...base,
     state: 'problem',
@@ -140,10 +143,15 @@ function describeAttempt(
   region: string,
 ): Pick<Check, 'state' | 'detail' | 'remedy'> {
   if (changes) return { state: 'unknown', detail: 'Not tried: it would change something.' };
-  if (!tried) return { state: 'unknown', detail: 'Not tried: there is no detector to try it on.' };
+  if (!tried) return { state: 'unknown', detail: 'Not tried: it needs a detector.' };
   if (tried.ok) return { state: 'ok', detail: 'Tried, and allowed.' };
   const { fault } = tried;
-  if (fault.kind !== 'denied') return { state: 'unknown', detail: `Not known: ${toReason(fault, region)}.` };
+  if (CREDENTIAL_FAULTS.includes(fault.kind)) {
+    return { state: 'unknown', detail: 'Not tried: the credentials come first.' };
+  }
+  if (fault.kind !== 'denied') {
+    return { state: 'unknown', detail: `Not known: ${sentence(toReason(fault, region))}` };
+  }
   return {
     state: 'problem',
     detail: sentence(toReason(fault, region)),

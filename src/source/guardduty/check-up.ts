@@ -121,7 +121,7 @@ async function checkHome(
   };
 }
 
-function checkRegion(examined: Examined, { now, regions }: ServiceOptions): readonly Check[] {
+function checkRegion(examined: Examined, { now, regions, handler }: ServiceOptions): readonly Check[] {
   const { outcome } = examined;
   const { region, profile } = outcome.target;
   if (region === undefined) return [];
@@ -129,10 +129,9 @@ function checkRegion(examined: Examined, { now, regions }: ServiceOptions): read
   const [facts] = outcome.items;
   const place = { region, profile, detectorId: detectorId ?? '' };
   const serverNow = now() + (outcome.serverAhead ?? 0);
-  const isReached = outcome.detectorIds !== undefined;
   return [
     checkEndpoint(examined, region),
-    ...(isReached ? [checkClock({ region, profile }, outcome.serverAhead)] : []),
+    ...(outcome.detectorIds && !handler ? [checkClock({ region, profile }, outcome.serverAhead)] : []),
     ...(facts ? checkDetector(place, facts.detector, serverNow) : []),
     ...(outcome.detectorIds?.length === 0 ? [withoutDetector(place, regions === 'all')] : []),
     ...(examined.report?.status === 'not-enabled' ? [] : checkPermissions(examined, region)),

@@ -1,0 +1,45 @@
+import type { WireHandler } from '../../src/model/wire.ts';
+import { parseFault } from '../../src/sandbox/faults.ts';
+import { parseOperation } from '../../src/sandbox/operation.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { serveSandbox } from '../../src/sandbox/server.ts';
+import { FIXTURES, NOW, REGION } from '../sandbox/ask.ts';
+
+export interface Served {
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** The operations that came, by their names, in their order. */
+  readonly calls: string[];
+  /** How a command line names it. */
+  readonly to: readonly string[];
+  close(): Promise<void>;
+}
+
+interface ServeOptions extends Partial<Omit<SandboxOptions, 'faults'>> {
+  /** As `rdsguard sandbox --fault` takes them. */
+  readonly faults?: readonly string[];
+  /** Answers in the place of the sandbox where it returns something. */
+  readonly intercept?: (operation: string, region: string) => ReturnType<WireHandler> | undefined;
+}
+
+/** `rdsguard sandbox` in this process, over HTTP, with its calls recorded. */
+export async function serve({ faults = [], intercept, ...options }: ServeOptions = {}): Promise<Served> {
+  const sandbox = createSandbox({
+    regions: [REGION],
+    findings: FIXTURES,
+    now: () => NOW,
+    faults: faults.map(parseFault),
+    ...options,
+  });
+  const calls: string[] = [];
+  const server = await serveSandbox(
+    async (request, signal) => {
+      const name = parseOperation(request.method, request.path)?.name ?? `${request.method} ${request.path}`;
+      calls.push(name);
+      const [, region = ''] = /\/\d{8}\/([a-z0-9-]+)\//.exec(request.headers.authorization ?? '') ?? [];
+      return (await intercept?.(name, region)) ?? sandbox.handle(request, signal);
+    },
+    { port: 0 },
+  );
+  return { url: server.url, sandbox, calls, to: ['--endpoint-url', server.url], close: server.close };
+}
