@@ -121,7 +121,7 @@ function draw(option: Option, height: number): Html {
  */
 function toInert(svg: string): string {
   return svg
-    .replace(/<style[^]*?<\/style>\n?/g, '')
+    .replace(/<style.*?<\/style>\n?/gs, '')
     .replace(/ style="([^"]*)"/g, (_, style: string) =>
       style
         .split(';')

@@ -30,7 +30,7 @@ function section({ title, properties = [], table, notes = [], copies = [] }: Sec
     properties.length > 0 && html`<dl>${properties.map(property)}</dl>`
   }${table && grid(table)}${paragraphs(notes)}${copies.map(
     ({ label, text, link }) =>
-      html`<p class="copy">${label}<br>${link ? htmlLink(text) : html`<code>${text}</code>`}</p>`,
+      html`<p class="copy">${link ? htmlLink(text, label) : html`${label}<br><code>${text}</code>`}</p>`,
   )}</section>`;
 }
 

@@ -77,7 +77,7 @@ td.what{font-weight:600}
 .js #findings>tbody:not(.open)>.detail{display:none}
 .js:not(.ready) #findings>tbody:nth-of-type(n+101),.js:not(.ready) #incident-list>:nth-child(n+11){display:none}
 .detail>td{padding:.2rem 1.2rem 1.2rem}
-.sections{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:1.1rem 2rem;margin:.6rem 0 1rem}
+.sections{columns:19rem 3;column-gap:2.2rem;margin:.6rem 0 1rem}.sections>section{break-inside:avoid;padding-bottom:1.1rem}
 .detail dl{margin:0;display:grid;gap:.3rem}
 .detail dl>div{display:grid;grid-template-columns:7.5rem 1fr;gap:.6rem}
 .detail section table{border-collapse:collapse;font-size:.87rem}.detail section td,.detail section th{padding:.15rem .8rem .15rem 0;text-align:left;vertical-align:top}
@@ -97,7 +97,7 @@ table.plain thead th{color:var(--muted);font-weight:600}
 tr.missing>*{background:var(--warn)}
 .notices{padding-left:1.2rem}.notices .warning{list-style:"! ";border:0}
 footer{padding:2.5rem 1.25rem;color:var(--muted);font-size:.85rem}
-@media (max-width:44rem){
+@media screen and (max-width:44rem){
 header{padding-top:1.3rem}h1{font-size:1.35rem}header,main,footer{padding-left:.9rem;padding-right:.9rem}
 #findings colgroup{display:none}#findings,#findings>tbody,#findings>tbody>tr,#findings>tbody>tr>td,#findings>thead,#findings>thead>tr,#findings>caption{display:block;width:100%}
 #findings>thead>tr{display:flex;flex-wrap:wrap}#findings>thead th{position:static;border:0;padding:.3rem .5rem}
@@ -119,6 +119,7 @@ body{font-size:10pt}header,main,footer{max-width:none;padding-left:0;padding-rig
 .js #findings.whole>tbody>.detail{display:table-row}
 pre{white-space:pre-wrap;font-size:8pt;max-width:none}
 .js th button::after,.js button.open::before{content:none}
+a[href^="https"]::after{content:" (" attr(href) ")";font-size:.9em}
 h2{break-after:avoid}#findings>tbody>tr:first-child{break-inside:avoid;break-after:avoid}
 }
 `;
