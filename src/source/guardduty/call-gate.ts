@@ -52,7 +52,7 @@ export function createCallGate(signal: AbortSignal): CallGate {
   function allowance(lane: LaneState): number {
     const working = turn.filter((other) => other.users > 0).length;
     const share = Math.max(1, Math.floor(MAX_IN_FLIGHT / Math.max(1, working)));
-    return Math.floor(Math.min(lane.limit, MAX_PER_REGION, share));
+    return Math.floor(Math.min(lane.limit, share));
   }
 
   function admit(): void {

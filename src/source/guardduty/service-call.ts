@@ -6,7 +6,8 @@ import { isJsonObject } from '../../model/json.ts';
 import type { CallOutcome, Lane } from './call-gate.ts';
 import { Fault, type FaultKind, faultInfo, toReason } from './fault.ts';
 import type { OperationName } from './operations.ts';
-import { orAbort, readBody } from './read-body.ts';
+import { orAbort } from './or-abort.ts';
+import { readBody } from './read-body.ts';
 import { type ReplyHead, stopReason, toFault } from './to-fault.ts';
 
 /** One operation of the service: how it is sent and how its answer is read. */
@@ -155,7 +156,7 @@ async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Prom
   let body = '';
   const tap: ReplyTap = async (response) => {
     reply = { status: response.statusCode, headers: response.headers };
-    const text = await readBody(response.body, deadline.signal);
+    const text = await readBody(response.body);
     // The SDK would parse a good body a second time, and stumble over an error page.
     if (response.statusCode < 300) body = text;
     response.body = Buffer.from(response.statusCode >= 300 && isJsonText(text) ? text : '{}');

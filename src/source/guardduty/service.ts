@@ -5,7 +5,7 @@ import type { WireHandler } from '../../model/wire.ts';
 import { createCallGate, type Lane } from './call-gate.ts';
 import { type ConnectorOptions, createConnector, createHandlerConnector } from './connector.ts';
 import { regionsOfPartition } from './guardduty-regions.ts';
-import { orAbort } from './read-body.ts';
+import { orAbort } from './or-abort.ts';
 import {
   type Outcome,
   type RegionAccess,

@@ -57,6 +57,17 @@ describe('a 200 that GuardDuty never gives is an error, never "no findings"', ()
     expect(wire.count(operation)).toBeLessThanOrEqual(2);
   });
 
+  it('neither is a body without end', async () => {
+    const chunk = Buffer.alloc(8 * 1024 * 1024);
+    const endless = { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: chunk }) }) };
+    const wire = fakeWire({
+      intercept: (called) =>
+        called === 'ListFindings' ? { status: 200, headers: {}, body: endless } : undefined,
+    });
+    const { sources } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(sources).toMatchObject([{ status: 'error', reason: expect.stringContaining('64 MiB') }]);
+  });
+
   it('is asked once more, since something in between may have stumbled', async () => {
     let asked = 0;
     const wire = fakeWire({

@@ -224,6 +224,13 @@ describe('only the newest', () => {
     expect(wire.count('ListFindings')).toBe(3);
   });
 
+  it('are not certain while others of the same moment may come', async () => {
+    const findings = many(60, () => ({ updatedAt: '2026-10-01T00:00:00.000Z' }));
+    const source = openSource({ handler: fakeWire({ findings }).handler });
+    const { items } = await source.findings(everything({ newest: 50 }));
+    expect(newestOf(items, 50)).toEqual(ids(findings).slice(0, 50));
+  });
+
   it('are the same as of all, whatever times are equal and whatever matches', async () => {
     const property = fc.asyncProperty(
       fc.array(fc.nat(40), { maxLength: 400, size: 'max' }),
