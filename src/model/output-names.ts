@@ -8,6 +8,8 @@ export const OUTPUT_NAMES = [
   'unarchive',
   'explain',
   'respond',
+  'incidents',
+  'summary',
   'doctor',
 ] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];

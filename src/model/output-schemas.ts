@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { incidentSchema, summarySchema } from './analysis-schemas.ts';
 import { SOURCE_STATUSES } from './answer.ts';
 import { CHECK_STATES } from './check.ts';
 import { FAMILIES, OUTCOMES } from './finding-type.ts';
@@ -176,6 +177,16 @@ export const OUTPUTS: Record<OutputName, Output> = {
   respond: {
     description: 'rdsguard respond ID --json: the containment plan of one finding.',
     schema: envelope({ Respond: z.array(plan) }),
+  },
+  incidents: {
+    description:
+      'rdsguard incidents --json: findings joined into login incidents. With -o ndjson each line is one element of Incidents.',
+    schema: envelope({ Incidents: z.array(incidentSchema) }),
+  },
+  summary: {
+    description:
+      'rdsguard summary --json: one element, the findings counted. Days and Hours are those of TimeZone.',
+    schema: envelope({ Summary: z.array(summarySchema) }),
   },
   doctor: {
     description: 'rdsguard doctor --json: what was looked at. --policy prints an IAM policy instead.',

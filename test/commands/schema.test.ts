@@ -29,6 +29,10 @@ const RUNS: readonly (readonly [name: OutputName, args: readonly string[]])[] = 
   ['explain', ['explain', 'Tomorrow:RDS/Unknown.Type']],
   ['respond', ['respond', ID, '--sandbox']],
   ['respond', ['respond', '5ac3dc49', '--sandbox']],
+  ['incidents', ['incidents', '--from', 'fixtures/findings']],
+  ['incidents', ['incidents', '--sandbox', '--user', 'nobody']],
+  ['summary', ['summary', '--from', 'fixtures/findings', '--tz', 'Asia/Tokyo']],
+  ['summary', ['summary', '--sandbox', '--user', 'nobody']],
   ['doctor', ['doctor', '--sandbox']],
 ];
 
