@@ -1,9 +1,58 @@
+import { join } from 'node:path';
 import { defineConfig } from 'rolldown';
+
+/**
+ * Constants of packages that take longer to make than the rest of a short run (Intl objects, Unicode patterns, a
+ * module of Node that starts processes) and that most runs never use. In the bundle each is made at its first use.
+ */
+const MADE_WHEN_USED = {
+  'commander/lib/command.js': ['childProcess'],
+  'date-fns-tz/dist/esm/_lib/tzTokenizeDate/index.js': ['testDateFormatted', 'hourCycleSupported'],
+  'string-width/index.js': [
+    'segmenter',
+    'visibleCharacterRegex',
+    'spacingMarkRegex',
+    'rgiEmojiRegex',
+    'extendedPictographicRegex',
+  ],
+};
+
+/**
+ * `const x = make();` becomes a function that makes it once.
+ * @param {Record<string, readonly string[]>} constants by the module's path in node_modules
+ * @returns {import('rolldown').Plugin}
+ */
+function makeWhenUsed(constants) {
+  return {
+    name: 'make-when-used',
+    transform(code, id) {
+      const path = Object.keys(constants).find(
+        (end) => id === join(import.meta.dirname, 'node_modules', end),
+      );
+      if (!path) return;
+      return constants[path].reduce((before, name) => {
+        const [declaration, made] = new RegExp(`^const ${name} = ([^;]*);$`, 'm').exec(before) ?? [];
+        if (!declaration) this.error(`${path} has no constant ${name} any more`);
+        const [head, tail] = before
+          .split(declaration)
+          .map((part) => part.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${name}()`));
+        return `${head}let ${name}Made; const ${name} = () => (${name}Made ??= ${toExpression(made)});${tail}`;
+      }, code);
+    },
+  };
+}
+
+/** A pattern written as a literal is read with the module, used or not: 15 ms for the emoji of Unicode. */
+function toExpression(made) {
+  const [, source, flags] = /^\/(.*)\/(\w*)$/s.exec(made) ?? [];
+  return source === undefined ? made : `new RegExp(${JSON.stringify(source)}, ${JSON.stringify(flags)})`;
+}
 
 /** One entry, split at every dynamic import: a command loads only the rooms it uses. */
 export default defineConfig({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
+  plugins: [makeWhenUsed(MADE_WHEN_USED)],
   output: {
     dir: 'dist',
     format: 'esm',

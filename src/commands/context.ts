@@ -4,7 +4,6 @@ import type { Io, Output } from '../io.ts';
 import { isComplete, type Notice, type SourceReport } from '../model/answer.ts';
 import { decideColor } from '../view/color.ts';
 import { formatLedger } from '../view/ledger.ts';
-import { formatNotice } from '../view/notice.ts';
 import { decideHyperlinks, decideUnicode } from '../view/terminal.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
@@ -42,22 +41,48 @@ export async function createContext<F extends Format>(
 ): Promise<Context<F>> {
   checkSource(flags);
   const format = parseFormat(flags, options.formats);
-  const zoneText = zoneFlag(flags, io);
-  const zone = parseZone(zoneText.text);
+  const zone = readZone(io, flags);
   const timeout = flags.timeout === undefined ? options.timeout : parseDuration(flags.timeout, '--timeout');
   const now = io.now();
   const context: Context<F> = {
     io,
     flags,
     format,
-    zone,
+    get zone() {
+      return zone.name();
+    },
     now,
-    view: toViewOptions(io, io.stdout, { flags, zone, now }),
+    view: toViewOptions(io, io.stdout, { flags, zone: zone.name, now }),
     signal: toSignal(io, timeout),
     progress: createProgressLine(io.stderr, io.now, { env: io.env, quiet: flags.quiet ?? false }),
   };
-  if (zoneText.notice !== undefined) await notify(context, [{ level: 'warning', text: zoneText.notice }]);
+  if (zone.notice !== undefined) await notify(context, [{ level: 'warning', text: zone.notice }]);
   return context;
+}
+
+/**
+ * The zone in force. Where nobody named one it is looked up when a time needs it: asking for the host's takes longer
+ * than the rest of a short run that prints JSON.
+ */
+function readZone(
+  io: Io,
+  flags: GlobalFlags,
+): { readonly name: () => string; readonly notice?: string | undefined } {
+  const read = () => {
+    const { text, notice } = zoneFlag(flags, io);
+    return { name: parseZone(text), notice };
+  };
+  if (flags.tz !== undefined || io.env.TZ !== undefined) {
+    const { name, notice } = read();
+    return { name: () => name, notice };
+  }
+  let name: string | undefined;
+  return {
+    name: () => {
+      name ??= read().name;
+      return name;
+    },
+  };
 }
 
 function toSignal(io: Io, timeout: number | undefined): AbortSignal {
@@ -75,13 +100,15 @@ function toSignal(io: Io, timeout: number | undefined): AbortSignal {
 function toViewOptions(
   io: Io,
   output: Output,
-  { flags, zone, now }: { flags: GlobalFlags; zone: string; now: number },
+  { flags, zone, now }: { flags: GlobalFlags; zone: () => string; now: number },
 ): ViewOptions {
   const { isTerminal } = output;
   return {
     color: decideColor({ flag: flags.color ? undefined : false, env: io.env, isTerminal }),
     width: isTerminal ? output.columns || 80 : undefined,
-    zone,
+    get zone() {
+      return zone();
+    },
     now: isTerminal ? now : undefined,
     unicode: decideUnicode(io.env),
     hyperlinks: isTerminal && decideHyperlinks(io.env),
@@ -92,12 +119,14 @@ function toViewOptions(
 export async function notify(context: Context, notices: readonly Notice[]): Promise<void> {
   const { io, flags } = context;
   await context.progress.clear();
+  const shown = notices.filter((notice) => notice.level === 'warning' || !flags.quiet);
+  if (shown.length === 0) return;
+  const { formatNotice } = await import('../view/notice.ts');
   const color = decideColor({
     flag: flags.color ? undefined : false,
     env: io.env,
     isTerminal: io.stderr.isTerminal,
   });
-  const shown = notices.filter((notice) => notice.level === 'warning' || !flags.quiet);
   await io.stderr.write(shown.map((notice) => formatNotice(notice, color)));
 }
 

@@ -13,7 +13,9 @@ export async function toQuery(
 ): Promise<Query> {
   const { query, unknownTypes } = compileQuery(flags, {
     now: context.now,
-    zone: context.zone,
+    get zone() {
+      return context.zone;
+    },
     samples: defaults.samples,
     limit: defaults.limit,
     regions: context.flags.from ? context.flags.region : undefined,

@@ -7,7 +7,7 @@ import stringWidth from 'string-width';
 const ASCII = /^[ -~]*$/;
 /** What `escapeText` writes for a character: cut inside it, it would say something else. */
 const ESCAPE = /\\x[0-9a-f]{2}|\\u\{[0-9A-F]+\}/g;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /** Vowels and finals that join the syllable before them. */
 const JOINING_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FF]/;
@@ -107,6 +107,8 @@ function* toGraphemes(text: string, widest: number): Iterable<string> {
     yield* text;
     return;
   }
+  // Made when it is needed: it takes longer than a whole table of ASCII.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) {
     if (segment.length > 1 && textWidth(segment) > widest) yield* segment;
     else yield segment;
