@@ -6,7 +6,7 @@ export const MAX_DEPTH = 100;
 export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
 /** Positions are offsets into the buffer that `next` was given. */
-export type ScanEvent =
+type ScanEvent =
   /** An element of the array that is streamed. */
   | { readonly kind: 'element'; readonly start: number; readonly end: number }
   /** A value that was not streamed. */
