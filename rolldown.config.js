@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'rolldown';
 
@@ -23,21 +24,28 @@ const MADE_WHEN_USED = {
  * @returns {import('rolldown').Plugin}
  */
 function makeWhenUsed(constants) {
+  const waiting = new Map(
+    Object.entries(constants).map(([path, names]) => [
+      realpathSync(join(import.meta.dirname, 'node_modules', path)),
+      names,
+    ]),
+  );
   return {
     name: 'make-when-used',
     transform(code, id) {
-      const path = Object.keys(constants).find(
-        (end) => id === join(import.meta.dirname, 'node_modules', end),
-      );
-      if (!path) return;
-      return constants[path].reduce((before, name) => {
+      const names = waiting.get(id) ?? [];
+      waiting.delete(id);
+      return names.reduce((before, name) => {
         const [declaration, made] = new RegExp(`^const ${name} = ([^;]*);$`, 'm').exec(before) ?? [];
-        if (!declaration) this.error(`${path} has no constant ${name} any more`);
-        const [head, tail] = before
-          .split(declaration)
-          .map((part) => part.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${name}()`));
+        if (!declaration) this.error(`${id} has no constant ${name} any more`);
+        const uses = new RegExp(`\\b${name}\\b`, 'g');
+        const [head, tail] = before.split(declaration).map((part) => part.replaceAll(uses, `${name}()`));
         return `${head}let ${name}Made; const ${name} = () => (${name}Made ??= ${toExpression(made)});${tail}`;
       }, code);
+    },
+    buildEnd(error) {
+      if (!error && waiting.size > 0)
+        this.error(`not in the bundle any more: ${[...waiting.keys()].join(', ')}`);
     },
   };
 }
