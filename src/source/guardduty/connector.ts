@@ -19,7 +19,7 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs?: number | undefined;
 }
 
-export interface Connection {
+interface Connection {
   readonly client: GuardDutyClient;
   readonly region: string;
   readonly accountId: string | undefined;

@@ -55,7 +55,7 @@ const WRONG = { status: 'error', tries: 1, waitMs: 0, ends: false, refusal: fals
  * Fifteen tries: at 30 % throttles and 10 % other faults, 400 calls then all get through in 9,995 of 10,000 runs;
  * with the usual three they hardly ever would.
  */
-export const FAULTS = {
+const FAULTS = {
   throttled: {
     ...TRANSIENT,
     status: 'throttled',

@@ -2,7 +2,7 @@ import { parseKnownFiles } from '@smithy/core/config';
 import { ExitCode, RdsguardError } from '../../errors.ts';
 
 /** Settings of one profile, ~/.aws/config and ~/.aws/credentials taken together. */
-export type Profile = Readonly<Record<string, string | undefined>>;
+type Profile = Readonly<Record<string, string | undefined>>;
 export type Profiles = Readonly<Record<string, Profile>>;
 
 /** The profiles on this computer. A missing or unreadable file has none, as for the AWS CLI. */

@@ -1,7 +1,7 @@
 import type { WireHandler, WireRequest, WireResponse } from '../../../src/model/wire.ts';
 
 export const DETECTOR = '12abc34d567e8fa901bc2d34e56789f0';
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 
 /** A finding as the wire has it: camelCase, with a null and a field that no model knows. */
 export function wireFinding(index: number, over: Record<string, unknown> = {}) {
