@@ -48,7 +48,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       command.option('--redact', REDACT);
       command.option(
         '--fail-on <severity>',
-        'exit 3 if a finding is at least this severe; samples never count',
+        'exit 3 if a finding is at least this severe; samples count only with --samples',
       );
     },
     load: async () => (await import('./list.ts')).list,
@@ -71,7 +71,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       declareRows(command);
       command.option(
         '--fail-on <what>',
-        'exit 3 for a verdict or severity at least this bad; samples never count',
+        'exit 3 for a verdict or severity at least this bad; samples count only with --samples',
       );
     },
     load: async () => (await import('./incidents.ts')).incidents,
@@ -84,7 +84,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       declareFilters(command, { samples: 'exclude' });
       command.option(
         '--fail-on <severity>',
-        'exit 3 if a finding is at least this severe; samples never count',
+        'exit 3 if a finding is at least this severe; samples count only with --samples',
       );
     },
     load: async () => (await import('./summary.ts')).summary,
@@ -129,7 +129,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       command.option('--interval <duration>', 'between polls (default 60s)');
       command.option(
         '--fail-on <severity>',
-        'end with exit 3 at the first at least this severe; samples never count',
+        'end with exit 3 at the first at least this severe; samples count only with --samples',
       );
     },
     load: async () => (await import('./watch.ts')).watch,

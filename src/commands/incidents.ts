@@ -25,7 +25,8 @@ export async function incidents(io: Io, flags: IncidentFlags): Promise<ExitCode>
     samples: 'exclude',
     limit: tabular ? TABLE_ROWS : undefined,
   });
-  const isFailure = flags.failOn === undefined ? () => false : parseFailOn(flags.failOn);
+  const isFailure =
+    flags.failOn === undefined ? () => false : parseFailOn(flags.failOn, flags.samples !== undefined);
   const source = await openSource(context);
   // An id asks for the incident that holds the finding, not for that finding taken out of its story.
   const answer = await source.findings(toRequest({ ...query, ids: undefined }));
@@ -51,17 +52,19 @@ function holds({ findingIds }: Incident, ids: readonly string[] | undefined): bo
 }
 
 /**
- * `--fail-on`: a severity, or a verdict, at least that bad. A sample never fails a run.
+ * `--fail-on`: a severity, or a verdict, at least that bad. Samples fail a run only where `--samples` asked for them.
  * @throws RdsguardError (usage)
  */
-function parseFailOn(text: string): (incident: Incident) => boolean {
+function parseFailOn(text: string, countsSamples: boolean): (incident: Incident) => boolean {
   const verdict = VERDICTS.find((word) => word === text.toLowerCase());
-  if (verdict) return (incident) => !incident.sample && isAtLeast(incident.verdict, verdict);
+  if (verdict)
+    return (incident) => (countsSamples || !incident.sample) && isAtLeast(incident.verdict, verdict);
   if (!/^(low|medium|high|critical|[\d.]+)$/i.test(text)) {
     throw usageError(`--fail-on takes a verdict (${VERDICTS.join(', ')}) or a severity, not "${text}".`);
   }
   const threshold = parseSeverity(text, '--fail-on');
-  return ({ sample, severity }) => !sample && (severity === undefined || severity >= threshold);
+  return ({ sample, severity }) =>
+    (countsSamples || !sample) && (severity === undefined || severity >= threshold);
 }
 
 function isAtLeast(verdict: Verdict, threshold: Verdict): boolean {

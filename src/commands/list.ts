@@ -1,13 +1,12 @@
 import type { ExitCode } from '../errors.ts';
 import { usageError } from '../errors.ts';
 import type { QueryFlags } from '../filter/compile-query.ts';
-import { parseSeverity } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
 import { REDACTED, redact } from '../filter/redact.ts';
 import type { Io } from '../io.ts';
-import { formatFindings } from '../view/formats.ts';
+import { loadFindingFormat } from '../view/formats.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
-import { reachesSeverity } from './fail-on.ts';
+import { parseFailOn } from './fail-on.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
 import { toQuery, toRequest } from './to-query.ts';
@@ -29,27 +28,27 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
     samples: 'include',
     limit: tabular ? TABLE_ROWS : undefined,
   });
-  const threshold = flags.failOn === undefined ? undefined : parseSeverity(flags.failOn, '--fail-on');
+  const isFailure = parseFailOn(flags);
   if (flags.versions && !flags.from) {
     throw usageError('--versions needs --from: GuardDuty itself keeps only the newest version of a finding.');
   }
   const source = await openSource(context);
-  // A row limit that was asked for stops the calls; the table's own one reads on, to say how many there are.
-  const newest = flags.limit === undefined ? undefined : query.limit;
+  // A row limit that was asked for stops the calls; the table's own one reads on, to say how many there are, and so
+  // does --fail-on: what is not shown may be what it looks for.
+  const newest = flags.limit === undefined || flags.failOn !== undefined ? undefined : query.limit;
   const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
   const sorted = [...answer.items].sort(compareFindings(query.sort));
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
   const { findings, sources } = flags.redact
     ? redact({ findings: shown, sources: answer.sources })
     : { findings: shown, sources: answer.sources };
-  const output = formatFindings(context.format, findings, {
+  const format = await loadFindingFormat(context.format);
+  const output = format(findings, {
     matched: sorted.length,
     mayBeMore: newest !== undefined && sorted.length >= newest,
     sources,
     options: context.view,
   });
   if (flags.redact) await notify(context, [REDACTED]);
-  return printAnswer(context, output, answer, {
-    failed: threshold !== undefined && sorted.some((finding) => reachesSeverity(finding, threshold)),
-  });
+  return printAnswer(context, output, answer, { failed: sorted.some(isFailure) });
 }

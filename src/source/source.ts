@@ -40,8 +40,19 @@ export interface FindingRequest {
   readonly onlyRds?: boolean;
   /** Keep every version of a finding (files only). */
   readonly versions: boolean;
+  /**
+   * From which UpdatedAt on a part is asked, milliseconds UTC; undefined for all that `criteria` say. For who asks
+   * again and again and stands at another place in each Region; a file source ignores it.
+   */
+  readonly updatedFrom?: ((part: AskedPart) => number | undefined) | undefined;
   /** False where the same is asked again and again: an empty live answer is then not looked behind. */
   readonly looksBehind?: boolean | undefined;
+}
+
+/** A Region as one profile sees it. */
+export interface AskedPart {
+  readonly region: string;
+  readonly profile: string | undefined;
 }
 
 /** What `show`, `respond` and `explain` were given. */

@@ -6,46 +6,83 @@ import { findingWith } from '../support/finding.ts';
 
 const T0 = Date.parse('2026-11-01T00:00:00Z');
 
-function version(id: string, minute: number, count = 1): Finding {
+function version(id: string, minute: number, count = 1, region = EAST): Finding {
   return findingWith({
     Id: id,
+    Arn: `arn:aws:guardduty:${region}:123456789012:detector/d0/finding/${id}`,
+    Region: region,
     UpdatedAt: new Date(T0 + minute * 60_000).toISOString(),
     Service: { Count: count },
   });
 }
 
-const COMPLETE = { complete: true };
+const EAST = 'us-east-1';
+const WEST = 'us-west-2';
+const ALL = [{ region: EAST, complete: true }];
+const PARTLY = [{ region: EAST, complete: false }];
 
 it('tells a finding once, and its next version with what was known', () => {
   const tracker = createChangeTracker(undefined);
-  expect(tracker.take([version('a', 0, 3)], COMPLETE)).toMatchObject([{ previous: undefined }]);
-  expect(tracker.take([version('a', 0, 3)], COMPLETE)).toEqual([]);
-  expect(tracker.take([version('a', 5, 40)], COMPLETE)).toMatchObject([
-    { previous: { count: 3, updatedAt: T0 } },
-  ]);
+  expect(tracker.take([version('a', 0, 3)], ALL)).toMatchObject([{ previous: undefined }]);
+  expect(tracker.take([version('a', 0, 3)], ALL)).toEqual([]);
+  expect(tracker.take([version('a', 5, 40)], ALL)).toMatchObject([{ previous: { count: 3, updatedAt: T0 } }]);
 });
 
 it('asks from the overlap before the newest time that the service gave', () => {
   const tracker = createChangeTracker(undefined);
-  expect(tracker.since()).toBeUndefined();
-  tracker.take([version('a', 60)], COMPLETE);
-  expect(tracker.since()).toBe(T0 + 60 * 60_000 - OVERLAP_MS);
+  expect(tracker.since({ region: EAST })).toBeUndefined();
+  tracker.take([version('a', 60)], ALL);
+  expect(tracker.since({ region: EAST })).toBe(T0 + 60 * 60_000 - OVERLAP_MS);
 });
 
 it('never asks from before what the user said', () => {
   const tracker = createChangeTracker(T0);
-  tracker.take([version('a', 1)], COMPLETE);
-  expect(tracker.since()).toBe(T0);
+  tracker.take([version('a', 1)], ALL);
+  expect(tracker.since({ region: EAST })).toBe(T0);
+  expect(tracker.since({ region: WEST })).toBe(T0);
 });
 
-it('an incomplete poll does not move the cursor: what was missing is asked for again', () => {
+it('a part without its whole answer does not move: what was missing is asked for again', () => {
   const tracker = createChangeTracker(undefined);
-  tracker.take([version('a', 0)], COMPLETE);
-  tracker.take([version('b', 600)], { complete: false });
-  expect(tracker.since()).toBe(T0 - OVERLAP_MS);
-  expect(
-    tracker.take([version('b', 600), version('late', 10)], COMPLETE).map((change) => change.finding.id),
-  ).toEqual(['late']);
+  tracker.take([version('a', 0)], ALL);
+  tracker.take([version('b', 600)], PARTLY);
+  expect(tracker.since({ region: EAST })).toBe(T0 - OVERLAP_MS);
+  const late = tracker.take([version('b', 600), version('late', 10)], ALL);
+  expect(late.map(({ finding }) => finding.id)).toEqual(['late']);
+});
+
+it('a Region that never answers holds up no other, and begins where the watch began once it does', () => {
+  const tracker = createChangeTracker(undefined);
+  const parts = [
+    { region: EAST, complete: true },
+    { region: WEST, complete: false },
+  ];
+  tracker.take([version('a', 0)], parts);
+  tracker.take([version('a', 600, 9)], parts);
+  expect(tracker.since({ region: EAST })).toBe(T0 + 600 * 60_000 - OVERLAP_MS);
+  expect(tracker.since({ region: WEST })).toBe(T0);
+});
+
+it('two profiles of one Region each have their own place', () => {
+  const tracker = createChangeTracker(undefined);
+  const prod = { region: EAST, profile: 'prod' };
+  const test = { region: EAST, profile: 'test' };
+  tracker.take(
+    [version('a', 0)],
+    [
+      { ...prod, complete: true },
+      { ...test, complete: false },
+    ],
+  );
+  tracker.take(
+    [version('b', 60)],
+    [
+      { ...prod, complete: true },
+      { ...test, complete: false },
+    ],
+  );
+  expect(tracker.since(prod)).toBe(T0 + 60 * 60_000 - OVERLAP_MS);
+  expect(tracker.since(test)).toBe(T0);
 });
 
 it('whatever the polls, every version in reach is told exactly once', () => {
@@ -54,32 +91,48 @@ it('whatever the polls, every version in reach is told exactly once', () => {
     minute: fc.integer({ min: 0, max: 500 }),
     /** Minutes until it becomes visible, within the overlap. */
     delay: fc.integer({ min: 0, max: 14 }),
+    region: fc.constantFrom(EAST, WEST),
+  });
+  const polls = fc.array(fc.tuple(fc.boolean(), fc.boolean()), {
+    minLength: 81,
+    maxLength: 81,
   });
   fc.assert(
-    fc.property(
-      fc.array(event, { maxLength: 40 }),
-      fc.array(fc.boolean(), { minLength: 80, maxLength: 80 }),
-      (events, completes) => {
-        const tracker = createChangeTracker(undefined);
-        const told: string[] = [];
-        for (let poll = 0; poll <= 80; poll += 1) {
-          const clock = poll * 7;
-          const visible = events.filter(({ minute, delay }) => minute + delay <= clock);
-          const since = tracker.since() ?? Number.NEGATIVE_INFINITY;
-          const answer = visible
+    fc.property(fc.array(event, { maxLength: 40 }), polls, (events, answers) => {
+      const tracker = createChangeTracker(T0 - 1);
+      const told: string[] = [];
+      for (const [poll, answer] of answers.entries()) {
+        const clock = poll * 7;
+        const isLast = poll === answers.length - 1;
+        const parts = [EAST, WEST].map((region, index) => ({
+          region,
+          complete: isLast || answer[index] === true,
+        }));
+        const findings = parts.flatMap(({ region, complete }) => {
+          const since = tracker.since({ region }) ?? Number.NEGATIVE_INFINITY;
+          const visible = events
+            .filter((one) => one.region === region && one.minute + one.delay <= clock)
             .filter(({ minute }) => T0 + minute * 60_000 >= since)
-            .map(({ id, minute }) => version(id, minute));
-          // An incomplete poll brings only a part.
-          const complete = poll === 80 || (completes[poll] ?? true);
-          const part = complete ? answer : answer.slice(0, answer.length >> 1);
-          told.push(
-            ...tracker.take(part, { complete }).map(({ finding }) => `${finding.id} ${finding.updatedAt}`),
-          );
-        }
-        const expected = new Set(events.map(({ id, minute }) => `${id} ${T0 + minute * 60_000}`));
-        expect(told.length).toBe(expected.size);
-        expect(new Set(told)).toEqual(expected);
-      },
-    ),
+            .map(({ id, minute }) => version(id, minute, 1, region));
+          // An incomplete answer brings only a part.
+          return complete ? visible : visible.slice(0, visible.length >> 1);
+        });
+        const changes = tracker.take(findings, parts);
+        told.push(...changes.map(({ finding }) => `${finding.region} ${finding.id} ${finding.updatedAt}`));
+      }
+      const expected = new Set(
+        events.map(({ region, id, minute }) => `${region} ${id} ${T0 + minute * 60_000}`),
+      );
+      expect(told.length).toBe(expected.size);
+      expect(new Set(told)).toEqual(expected);
+    }),
   );
+});
+
+it('a long watch does not grow: what no poll can bring again is forgotten', () => {
+  const tracker = createChangeTracker(undefined);
+  for (let minute = 0; minute < 3000; minute += 1) tracker.take([version('a', minute, minute)], ALL);
+  // Told again only because it is forgotten: the service is not asked for it any more.
+  expect(tracker.take([version('a', 1, 1)], ALL)).toHaveLength(1);
+  expect(tracker.take([version('a', 2995, 2995)], ALL)).toEqual([]);
 });

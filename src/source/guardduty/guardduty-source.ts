@@ -12,6 +12,7 @@ import { readDetector } from './read-detector.ts';
 import { readQuery } from './read-query.ts';
 import type { Outcome, RegionWork } from './region-work.ts';
 import { createService, type Service, type ServiceOptions } from './service.ts';
+import { toWindow, within } from './time-window.ts';
 import { explainEmptiness, lookBehind } from './why-empty.ts';
 
 export interface GuardDutySourceOptions extends ServiceOptions {
@@ -68,9 +69,11 @@ async function readFindings(
   };
   const work = async (region: RegionWork) => {
     const { matches, newest } = request;
-    const queries = request.criteria.map((criteria) =>
-      readQuery(region, { criteria, matches, newest, onRead }),
-    );
+    const from = request.updatedFrom?.(region);
+    const queries = request.criteria.map((whole) => {
+      const criteria = from === undefined ? whole : within(whole, { from, to: toWindow(whole).to });
+      return readQuery(region, { criteria, matches, newest, onRead });
+    });
     return (await Promise.all(queries)).flatMap((found) => [...found]);
   };
   const outcomes = await service.ask(targets, work, () => {

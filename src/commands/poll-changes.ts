@@ -1,0 +1,104 @@
+import { ExitCode, RdsguardError } from '../errors.ts';
+import { createChangeTracker } from '../filter/change-tracker.ts';
+import type { Answer, Notice, SourceReport } from '../model/answer.ts';
+import type { Change } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Query } from '../model/query.ts';
+import type { AskedPart } from '../source/source.ts';
+import { formatLedger } from '../view/ledger.ts';
+import { type Context, notify } from './context.ts';
+import { createLiveOpener } from './open-source.ts';
+import { toRequest } from './to-query.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** A poll that does not end is given up, and the next one asks from the same place. */
+const POLL_TIMEOUT_MS = 120_000;
+
+/**
+ * One poll after another: each gives what came or changed since, oldest first. The first must have an answer, since
+ * a wrong set-up does not mend itself; later a failure is said once, and the next poll asks for what was missed.
+ * @returns throws RdsguardError where the first poll has no answer at all
+ */
+export async function createPoll(context: Context, query: Query): Promise<() => Promise<readonly Change[]>> {
+  const open = await createLiveOpener(context, 'watch');
+  const tracker = createChangeTracker(query.since);
+  const trouble = createTrouble(context);
+  // The ledger names a profile only where there are several.
+  const namesProfiles = (context.flags.profile?.length ?? 0) > 1;
+  const updatedFrom = ({ region, profile }: AskedPart) =>
+    tracker.since({ region, profile: namesProfiles ? profile : undefined });
+
+  const ask = ({ newest, looksBehind = false }: { newest?: number; looksBehind?: boolean } = {}) => {
+    const late = new RdsguardError(
+      ExitCode.incomplete,
+      `The poll did not end within ${POLL_TIMEOUT_MS / 1000} s.`,
+    );
+    // Opened anew for each poll: credentials that expired and were renewed meanwhile are read again.
+    return withDeadline(context.signal, { ms: POLL_TIMEOUT_MS, late }, (signal) =>
+      open(signal).findings({ ...toRequest(query, { newest }), looksBehind, updatedFrom }),
+    );
+  };
+
+  /** What is there when a watch begins is not news; the newest of it gives the time to begin from. */
+  async function begin(): Promise<readonly Change[]> {
+    const first = await ask({ ...(query.since === undefined && { newest: 1 }), looksBehind: true });
+    if (!first.sources.some(({ complete }) => complete)) throw await cannotBegin(context, first);
+    await notify(context, first.notices);
+    const there = tracker.take(first.items, first.sources);
+    if (query.since !== undefined) {
+      await trouble.tell(first.sources);
+      return there;
+    }
+    const last = there.at(-1)?.finding.updatedAt ?? Number.NEGATIVE_INFINITY;
+    const second = await ask();
+    await trouble.tell(second.sources);
+    const seen = tracker.take(second.items, second.sources);
+    return seen.filter(({ finding }) => (finding.updatedAt ?? last) > last);
+  }
+
+  let hasBegun = false;
+  return async () => {
+    if (!hasBegun) {
+      const changes = await begin();
+      hasBegun = true;
+      return changes;
+    }
+    try {
+      const answer = await ask();
+      if (!context.signal.aborted) await trouble.tell(answer.sources);
+      return tracker.take(answer.items, answer.sources);
+    } catch (error) {
+      if (!(error instanceof RdsguardError)) throw error;
+      if (!context.signal.aborted) await trouble.tellError(error);
+      return [];
+    }
+  };
+}
+
+async function cannotBegin(context: Context, { sources }: Answer<Finding>): Promise<RdsguardError> {
+  await notify(context, formatLedger(sources));
+  return new RdsguardError(ExitCode.incomplete, 'The watch cannot begin: nothing answers.');
+}
+
+/** Says a trouble when it comes, when it becomes another, and when it is over: not at each poll. */
+function createTrouble(context: Context) {
+  let last = '';
+  async function say(key: string, notices: readonly Notice[]): Promise<void> {
+    if (key === last) return;
+    last = key;
+    await notify(context, notices);
+  }
+  return {
+    tell(sources: readonly SourceReport[]): Promise<void> {
+      const missing = sources.filter(({ complete }) => !complete);
+      // Not by its sentence: that names the request's number.
+      const key = missing.map(({ region, profile, status }) => `${region} ${profile} ${status}`).join('\n');
+      const over = 'Everything answers again; what was missed is asked for.';
+      return say(key, key === '' ? [{ level: 'warning', text: over }] : formatLedger(missing));
+    },
+    tellError({ exitCode, message, hint }: RdsguardError): Promise<void> {
+      const text = `${message}${hint === undefined ? '' : ` ${hint}`} The watch goes on.`;
+      return say(`exit ${exitCode}`, [{ level: 'warning', text }]);
+    },
+  };
+}
