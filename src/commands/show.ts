@@ -2,7 +2,7 @@ import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { firstSteps, planResponse, respondCommand } from '../response/plan.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../view/finding-detail.ts';
-import { formatFindings } from '../view/formats.ts';
+import { loadFindingFormat } from '../view/formats.ts';
 import { formatJson } from '../view/json.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { findOne } from './find-one.ts';
@@ -27,7 +27,7 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
     default:
       return printAnswer(
         context,
-        formatFindings(context.format, [finding], {
+        (await loadFindingFormat(context.format))([finding], {
           matched: 1,
           mayBeMore: false,
           sources: answer.sources,

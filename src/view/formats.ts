@@ -1,16 +1,7 @@
 import type { SourceReport } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
-import { formatFindingCsv } from './csv.ts';
-import {
-  countLine,
-  formatFindingTable,
-  formatWideFindings,
-  type ListContext,
-  listColumns,
-} from './finding-list.ts';
+import type { ListContext } from './finding-list.ts';
 import { formatEnvelope, formatNdjson } from './json.ts';
-import { escapeMarkdown } from './sanitize.ts';
-import { formatMarkdownTable } from './section.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /** What a list of findings is printed with. */
@@ -21,45 +12,41 @@ export interface FindingsContext extends ListContext {
 
 type FormatFindings = (findings: readonly Finding[], context: FindingsContext) => Iterable<string>;
 
-/** Every way to print findings: a new one is a line here. */
+/** Every way to print findings: a new one is an entry here. Each loads what it draws with; JSON needs no tables. */
 const FINDING_FORMATS = {
-  table: (findings, context) => formatFindingTable(findings, context, context.options),
-  wide: (findings, context) => formatWideFindings(findings, context, context.options),
-  json: (findings, { sources }) => formatEnvelope({ name: 'Findings', items: documents(findings), sources }),
-  ndjson: (findings) => formatNdjson(documents(findings)),
-  csv: (findings, { options }) => formatFindingCsv(findings, options.zone),
-  md: formatFindingListMarkdown,
-} as const satisfies Record<string, FormatFindings>;
+  async table() {
+    const { formatFindingTable } = await import('./finding-list.ts');
+    return (findings, context) => formatFindingTable(findings, context, context.options);
+  },
+  async wide() {
+    const { formatWideFindings } = await import('./finding-list.ts');
+    return (findings, context) => formatWideFindings(findings, context, context.options);
+  },
+  async json() {
+    return (findings, { sources }) =>
+      formatEnvelope({ name: 'Findings', items: documents(findings), sources });
+  },
+  async ndjson() {
+    return (findings) => formatNdjson(documents(findings));
+  },
+  async csv() {
+    const { formatFindingCsv } = await import('./csv.ts');
+    return (findings, { options }) => formatFindingCsv(findings, options.zone);
+  },
+  async md() {
+    const { formatFindingListMarkdown } = await import('./finding-list-markdown.ts');
+    return (findings, context) => formatFindingListMarkdown(findings, context, context.options);
+  },
+} as const satisfies Record<string, () => Promise<FormatFindings>>;
 
 /** The choices of `-o`. */
 export type Format = keyof typeof FINDING_FORMATS;
 
-/** Findings as `-o` asks for them, in pieces that end in a line break. */
-export function formatFindings(
-  format: Format,
-  findings: readonly Finding[],
-  context: FindingsContext,
-): Iterable<string> {
-  return FINDING_FORMATS[format](findings, context);
+/** What prints findings as `-o` asks for them, in pieces that end in a line break. */
+export function loadFindingFormat(format: Format): Promise<FormatFindings> {
+  return FINDING_FORMATS[format]();
 }
 
 function* documents(findings: readonly Finding[]): Iterable<unknown> {
   for (const { document } of findings) yield document;
-}
-
-/** The list's columns as a table for a ticket; nothing in it depends on the moment. */
-function* formatFindingListMarkdown(
-  findings: readonly Finding[],
-  { options, ...context }: FindingsContext,
-): Iterable<string> {
-  const fixed = { zone: options.zone, now: undefined };
-  const columns = listColumns(findings, fixed);
-  if (findings.length > 0) {
-    yield* formatMarkdownTable(
-      columns.map((column) => column.title),
-      findings.map((finding) => columns.map((column) => column.text(finding))),
-    );
-    yield '\n';
-  }
-  yield `${escapeMarkdown(countLine(findings, context, fixed))}\n`;
 }

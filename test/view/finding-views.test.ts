@@ -8,7 +8,7 @@ import { formatDetectors } from '../../src/view/detectors.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../../src/view/finding-detail.ts';
 import { consoleLink, typeLink } from '../../src/view/finding-links.ts';
 import { formatFindingTable, shortIdLength } from '../../src/view/finding-list.ts';
-import { formatFindings } from '../../src/view/formats.ts';
+import { loadFindingFormat } from '../../src/view/formats.ts';
 import { formatEnvelope } from '../../src/view/json.ts';
 import { textWidth } from '../../src/view/width.ts';
 import { describeType } from '../../src/view/words.ts';
@@ -66,7 +66,8 @@ describe('in a pipe', () => {
     const context = { matched: 3, sources: [], options: viewOptions(undefined) };
     const findings = RECENT.slice(1, 4);
     for (const format of ['table', 'wide', 'csv', 'md'] as const) {
-      const output = [...formatFindings(format, findings, context)].join('');
+      const print = await loadFindingFormat(format);
+      const output = [...print(findings, context)].join('');
       expect(output).not.toContain('…');
       await expect(output).toMatchFileSnapshot(`__golden__/list.${format}`);
     }

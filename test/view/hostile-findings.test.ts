@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../../src/view/finding-detail.ts';
-import { type Format, formatFindings } from '../../src/view/formats.ts';
+import { type Format, loadFindingFormat } from '../../src/view/formats.ts';
 import type { ViewOptions } from '../../src/view/view-options.ts';
 import { ATTACKS } from './attacks.ts';
 import { FIXTURES, fullDocument, textPaths, viewOptions, withText } from './finding-fixtures.ts';
@@ -16,9 +16,18 @@ const FORBIDDEN =
 /** As runners look for commands in a log. */
 const CI_COMMAND = /^\s*::[a-z-]+(?: [^\n]*)?::|##\[|##vso\[|##teamcity\[/im;
 
+const FORMATS = {
+  table: await loadFindingFormat('table'),
+  wide: await loadFindingFormat('wide'),
+  json: await loadFindingFormat('json'),
+  ndjson: await loadFindingFormat('ndjson'),
+  csv: await loadFindingFormat('csv'),
+  md: await loadFindingFormat('md'),
+} satisfies Record<Format, unknown>;
+
 function list(format: Format, finding: Finding, options: ViewOptions): string {
   const context = { matched: 1, sources: [], options };
-  return [...formatFindings(format, [finding], context)].join('');
+  return [...FORMATS[format]([finding], context)].join('');
 }
 
 const OUTPUTS: Record<string, (finding: Finding, options: ViewOptions) => string> = {
@@ -120,7 +129,7 @@ describe('structure under attack', () => {
   it('gives the same number of findings in every format', () => {
     const context = { matched: FIXTURES.length, sources: [], options: viewOptions(undefined) };
     const count = (format: Format, pattern: RegExp) =>
-      [...formatFindings(format, FIXTURES, context)].join('').match(pattern)?.length;
+      [...FORMATS[format](FIXTURES, context)].join('').match(pattern)?.length;
     expect(count('table', /^│ /gm)).toBe(FIXTURES.length + 1);
     expect(count('wide', /^│ /gm)).toBe(FIXTURES.length + 1);
     expect(count('ndjson', /\n/g)).toBe(FIXTURES.length);
