@@ -138,9 +138,9 @@ function toInert(svg: string): string {
 
 /** The same numbers for those who do not see the plot. */
 function asTable({ title, bars }: BarData): Html {
-  return html`<table class="unseen"><caption>${title}</caption><thead><tr><th scope="col">${title}</th><th scope="col">Findings</th></tr></thead><tbody>${bars
+  return html`<div class="unseen"><table><caption>${title}</caption><thead><tr><th scope="col">${title}</th><th scope="col">Findings</th></tr></thead><tbody>${bars
     .filter(({ findings }) => findings > 0)
     .map(
       ({ name, findings }) => html`<tr><th scope="row">${name}</th><td>${findings}</td></tr>`,
-    )}</tbody></table>`;
+    )}</tbody></table></div>`;
 }

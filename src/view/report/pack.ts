@@ -1,12 +1,15 @@
-/**
- * Many long HTML texts that differ in a few words, small: blocks that many of them share, with slots for the words
- * that are a text's own. Ten thousand details with their plans would be 200 MB as they are.
- */
-export interface Packed {
-  /** Each with the number of its slots; slot 2 stands in it as `MARK 2 MARK`. */
-  readonly blocks: readonly (readonly [text: string, slots: number])[];
-  /** For each text its words, and its blocks, each followed by the places of the words that fill its slots. */
-  readonly rows: readonly (readonly [words: readonly string[], blocks: readonly number[]])[];
+/** A packed text: its words, and its blocks, each followed by the places of the words that fill its slots. */
+export type PackedRow = readonly [words: readonly string[], blocks: readonly number[]];
+
+/** A block that texts share, and the number of its slots; slot 2 stands in it as `MARK 2 MARK`. */
+export type PackedBlock = readonly [text: string, slots: number];
+
+/** Packs text after text. */
+export interface Packer {
+  /** @param names words that are the text's own, beside those that look so */
+  add(text: string, names: readonly string[]): PackedRow;
+  /** The blocks of all that was added. */
+  blocks(): readonly PackedBlock[];
 }
 
 /** Never in a text: what is printed here holds no control character but line breaks. */
@@ -16,7 +19,7 @@ const MARK = '\u0001';
 export const SLOT_PATTERN = '\\u0001(\\d+)\\u0001';
 
 /** What can be a name, a time, an address, an id. */
-const WORD = /[\p{L}\p{N}_]+(?:[.:-]+[\p{L}\p{N}_]+)*/gu;
+const WORD = /[A-Za-z0-9_\u0080-\uffff]+(?:[.:-]+[A-Za-z0-9_\u0080-\uffff]+)*/g;
 
 /** Where a block starts: a section of a detail, a paragraph, a command, a row. */
 const SEAM = /(?=<section>|<details|<p[ >]|<pre|<tr>)/;
@@ -25,38 +28,37 @@ const SEAM = /(?=<section>|<details|<p[ >]|<pre|<tr>)/;
 const OWN_LENGTH = 6;
 
 /**
- * @param texts each with the names in it that are its own, beside the words that look so
- * @returns `unpack` of it gives each text back, whatever was said to be a name
+ * Makes many long HTML texts that differ in a few words small: blocks that many of them share, with slots for the
+ * words that are a text's own. Ten thousand details with their plans would be 200 MB as they are. `unpack` gives
+ * each back as it was, whatever was said to be a name.
  */
-export function pack(texts: Iterable<{ readonly text: string; readonly names: readonly string[] }>): Packed {
-  const blocks = new Map<string, number>();
-  /** Most of a detail is the same in others. */
-  const plain = new Map<string, number>();
+export function createPacker(): Packer {
+  const places = new Map<string, number>();
   const slotCounts: number[] = [];
-  const rows: [string[], number[]][] = [];
-  for (const { text, names } of texts) {
-    const own = new Set(names.flatMap((name) => name.match(WORD) ?? []));
-    const words = new Map<string, number>();
-    const row: number[] = [];
-    for (const part of text.split(SEAM)) {
-      const known = plain.get(part);
-      if (known !== undefined) {
-        row.push(known);
-        continue;
+  return {
+    blocks: () => [...places.keys()].map((text, place) => [text, slotCounts[place] ?? 0]),
+    add(text, names) {
+      const own = new Set(names.flatMap((name) => name.match(WORD) ?? []));
+      const words = new Map<string, number>();
+      const row: number[] = [];
+      for (const part of text.split(SEAM)) {
+        const known = places.get(part);
+        if (known !== undefined) {
+          row.push(known);
+          continue;
+        }
+        const slots = new Map<string, number>();
+        const block = part.replaceAll(WORD, (word) => {
+          if (!own.has(word) && !(word.length >= OWN_LENGTH && /\d/.test(word))) return word;
+          return MARK + placeIn(slots, word) + MARK;
+        });
+        const place = places.get(block) ?? placeIn(places, detached(block));
+        slotCounts[place] = slots.size;
+        row.push(place, ...[...slots.keys()].map((word) => placeIn(words, word)));
       }
-      const slots = new Map<string, number>();
-      const block = part.replaceAll(WORD, (word) => {
-        if (!own.has(word) && !(word.length >= OWN_LENGTH && /\d/.test(word))) return word;
-        return MARK + placeIn(slots, word) + MARK;
-      });
-      const place = placeIn(blocks, block);
-      slotCounts[place] = slots.size;
-      if (slots.size === 0) plain.set(part, place);
-      row.push(place, ...[...slots.keys()].map((word) => placeIn(words, word)));
-    }
-    rows.push([[...words.keys()], row]);
-  }
-  return { blocks: [...blocks.keys()].map((text, place) => [text, slotCounts[place] ?? 0]), rows };
+      return [[...words.keys()], row];
+    },
+  };
 }
 
 function placeIn(places: Map<string, number>, text: string): number {
@@ -65,18 +67,22 @@ function placeIn(places: Map<string, number>, text: string): number {
   return known;
 }
 
+/** A part of a long text keeps all of it in memory; a copy does not. */
+function detached(text: string): string {
+  return String(JSON.parse(JSON.stringify(text)));
+}
+
 /** The text of a row. The page's script does the same. */
-export function unpack({ blocks, rows }: Packed, place: number): string {
-  const [words, row] = rows[place] ?? [[], []];
+export function unpack([words, row]: PackedRow, blocks: readonly PackedBlock[]): string {
   let result = '';
   for (let at = 0; at < row.length; ) {
     const [text, slots] = blocks[row[at] ?? 0] ?? ['', 0];
-    const fills = row.slice(at + 1, at + 1 + slots);
+    const start = at + 1;
     result += text.replaceAll(
       new RegExp(SLOT_PATTERN, 'g'),
-      (_, slot) => words[fills[Number(slot)] ?? 0] ?? '',
+      (_, slot) => words[row[start + Number(slot)] ?? 0] ?? '',
     );
-    at += 1 + slots;
+    at = start + slots;
   }
   return result;
 }

@@ -6,7 +6,7 @@ import { type DetailContext, findingDetail } from './finding-detail.ts';
 import { findingRows, tableHead } from './findings-table.ts';
 import { type Html, html } from './html.ts';
 import { incidentSections, VERDICT_MEANINGS } from './incidents.ts';
-import { pack } from './pack.ts';
+import { createPacker } from './pack.ts';
 import { plots } from './plots.ts';
 import type { Report } from './report.ts';
 import { SCRIPT } from './script.ts';
@@ -145,15 +145,13 @@ function incidentFinder({ incidents }: Report): DetailContext['incidentOf'] {
 }
 
 function* packedDetails(findings: readonly Finding[], context: DetailContext): Iterable<string> {
-  function* details() {
-    for (const finding of findings) {
-      yield { text: findingDetail(finding, context).html, names: namesOf(finding) };
-    }
+  const packer = createPacker();
+  yield '<script type="application/json" id="packed">{"rows":[';
+  for (const [place, finding] of findings.entries()) {
+    const row = packer.add(findingDetail(finding, context).html, namesOf(finding));
+    yield `${place > 0 ? ',' : ''}${toScriptJson(row)}`;
   }
-  const { blocks, rows } = pack(details());
-  yield `<script type="application/json" id="packed">{"blocks":${toScriptJson(blocks)},"rows":[`;
-  for (const [place, row] of rows.entries()) yield `${place > 0 ? ',' : ''}${toScriptJson(row)}`;
-  yield ']}</script>\n';
+  yield `],"blocks":${toScriptJson(packer.blocks())}}</script>\n`;
 }
 
 /** JSON that ends no script element, whatever is in it. */

@@ -61,9 +61,9 @@ button.plain{padding:.35rem .9rem}
 #findings .c-level{width:7.5%}#findings .c-when{width:15%}#findings .c-what{width:18.5%}#findings .c-user{width:11%}#findings .c-from{width:13%}#findings .c-country{width:9.5%}#findings .c-count{width:7%}
 #findings>tbody{scroll-margin-top:3rem;border-bottom:1px solid var(--line)}
 #findings>tbody>tr:first-child>td{vertical-align:top}
-.js th button::after{content:"\\2195";opacity:.35;margin-left:.35em}
-.js th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
-.js th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
+.js th button::after{content:"\\2195";content:"\\2195" / "";opacity:.35;margin-left:.35em}
+.js th[aria-sort=ascending] button::after{content:"\\2191";content:"\\2191" / "";opacity:1}
+.js th[aria-sort=descending] button::after{content:"\\2193";content:"\\2193" / "";opacity:1}
 .level::before{content:"";display:inline-block;width:.65em;height:.65em;border-radius:50%;margin-right:.45em;background:var(--line)}
 .level.critical::before{background:var(--critical)}.level.high::before{background:var(--high)}.level.medium::before{background:var(--medium)}.level.low::before{background:var(--low)}
 td.level,td.when,td.number{white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -71,8 +71,8 @@ td.when{min-width:0;color:var(--text);display:table-cell}
 td.number{text-align:right}
 td.what{font-weight:600}
 .js button.open{color:var(--link);font-weight:600}
-.js button.open::before{content:"\\25B8";display:inline-block;width:1em}
-.js button.open[aria-expanded=true]::before{content:"\\25BE"}
+.js button.open::before{content:"\\25B8";content:"\\25B8" / "";display:inline-block;width:1em}
+.js button.open[aria-expanded=true]::before{content:"\\25BE";content:"\\25BE" / ""}
 #findings>tbody.open{background:color-mix(in srgb,var(--accent) 6%,transparent)}
 .js #findings>tbody:not(.open)>.detail{display:none}
 .js:not(.ready) #findings>tbody:nth-of-type(n+101),.js:not(.ready) #incident-list>:nth-child(n+11){display:none}
