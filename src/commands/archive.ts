@@ -4,8 +4,9 @@ import { parseFindingArn } from '../model/finding.ts';
 import { formatChangedIds } from '../view/archived.ts';
 import { confirm } from './confirm.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
+import { tellDryRun } from './dry-run.ts';
 import type { GlobalFlags } from './global-options.ts';
-import { openLiveSource } from './open-source.ts';
+import { openLiveSource, refuseFiles } from './open-source.ts';
 
 interface ArchiveFlags extends GlobalFlags {
   readonly yes?: boolean;
@@ -25,62 +26,83 @@ const WORDS = {
   unarchive: { doing: 'takes out of the archive', done: 'Unarchived' },
 } as const;
 
+/** Exit 1 where an id was found nowhere: it is not as was asked. */
 async function change(
   verb: keyof typeof WORDS,
   io: Io,
   flags: ArchiveFlags,
   args: readonly string[],
 ): Promise<ExitCode> {
-  const context = await createContext(io, flags, {
-    formats: ['table', 'json', 'ndjson'],
-    timeout: DEFAULT_TIMEOUT_MS,
-  });
-  const ids = await readIds(io, args);
+  refuseFiles(flags, verb);
+  const formats = ['table', 'json', 'ndjson'] as const;
+  const context = await createContext(io, flags, { formats, timeout: DEFAULT_TIMEOUT_MS });
+  const named = toFindings(await readWords(io, args));
+  const ids = [...new Set(named.map(({ id }) => id))];
   const { doing, done } = WORDS[verb];
   const sentence = `This ${doing} ${ids.length} finding${ids.length === 1 ? '' : 's'}.`;
-  if (flags.dryRun) {
-    await notify(context, [{ level: 'info', text: `Dry run, nothing is done. ${sentence}` }]);
-    await io.stdout.write(ids.map((id) => `${id}\n`));
-    return ExitCode.ok;
-  }
+  if (flags.dryRun) return tellDryRun(context, sentence, ids);
   if (ids.length === 0) {
     await notify(context, [{ level: 'info', text: 'No ids were given: nothing to do.' }]);
-    return ExitCode.ok;
+    return printAnswer(context, formatChangedIds(context.format, done, NOTHING), NOTHING);
   }
-  const source = await openLiveSource(context, verb);
-  if (!(await confirm(context, flags, sentence))) return ExitCode.failure;
+  const region = flags.region ?? regionsOf(named);
+  const source = await openLiveSource({ ...context, flags: { ...flags, ...(region && { region }) } }, verb);
+  if (!(await confirm(context, source, flags, sentence))) return ExitCode.failure;
   const answer = await source[verb](ids);
-  return printAnswer(context, formatChangedIds(context.format, done, answer), answer);
+  const exit = await printAnswer(context, formatChangedIds(context.format, done, answer), answer);
+  return exit === ExitCode.ok && answer.items.length < ids.length ? ExitCode.failure : exit;
 }
 
-/**
- * Ids and ARNs from the command line, and from stdin where `-` is one of them. Prefixes are not taken: what
- * changes something must be named in full.
- * @throws RdsguardError (usage)
- */
-async function readIds(io: Io, args: readonly string[]): Promise<readonly string[]> {
+const NOTHING = { items: [], sources: [], notices: [] };
+
+interface NamedFinding {
+  readonly id: string;
+  /** Of an ARN. */
+  readonly region: string | undefined;
+}
+
+/** The words of the command line, those of stdin in the place of `-`. */
+async function readWords(io: Io, args: readonly string[]): Promise<readonly string[]> {
   const words: string[] = [];
   for (const arg of args) {
-    if (arg === '-') words.push(...(await readWords(io)));
+    if (arg === '-') words.push(...(await readStdin(io)));
     else words.push(arg);
   }
-  return [...new Set(words.map(toId))];
+  return words;
 }
 
-async function readWords(io: Io): Promise<readonly string[]> {
+async function readStdin(io: Io): Promise<readonly string[]> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of io.stdin.bytes) text += decoder.decode(chunk, { stream: true });
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-function toId(word: string): string {
-  const id = parseFindingArn(word)?.id ?? word;
-  if (!/^[A-Za-z0-9]{32,300}$/.test(id)) {
-    throw usageError(
-      `"${word}" is not a full finding id.`,
-      'rdsguard list -o ndjson | jq -r .Id prints them.',
-    );
-  }
-  return id;
+/**
+ * Ids and ARNs. Prefixes are not taken: what changes something must be named in full.
+ * @throws RdsguardError (usage)
+ */
+function toFindings(words: readonly string[]): readonly NamedFinding[] {
+  return words.map((word) => {
+    const arn = parseFindingArn(word);
+    const id = arn?.id ?? word;
+    if (!/^[A-Za-z0-9]{32,300}$/.test(id)) {
+      throw usageError(
+        `"${word}" is not a full finding id.`,
+        'rdsguard list -o ndjson | jq -r .Id prints them.',
+      );
+    }
+    return { id, region: arn?.region };
+  });
+}
+
+/**
+ * The Regions of ARNs; undefined where there are none.
+ * @throws RdsguardError (usage) where only some of the findings name their Region
+ */
+function regionsOf(findings: readonly NamedFinding[]): readonly string[] | undefined {
+  const regions = findings.flatMap(({ region }) => region ?? []);
+  if (regions.length === 0) return undefined;
+  if (regions.length === findings.length) return [...new Set(regions)];
+  throw usageError('Some findings are named by ARN and some by id alone.', 'Say --region for all of them.');
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../model/answer.ts';
+import type { Answer, SourceReport } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { EVERY_FINDING } from '../model/query.ts';
 import type { SampleState } from '../model/sample-state.ts';
@@ -10,7 +10,17 @@ import { toRequest } from './to-query.ts';
 /** Sample findings of these types in every state: one may be archived by a rule the moment it comes. */
 export function findSamples(source: LiveSource, types: readonly string[]): Promise<Answer<Finding>> {
   const selectors = types.map((type) => ({ kind: 'type' as const, type }));
-  return source.findings(toRequest({ ...EVERY_FINDING, types: selectors, state: 'all', samples: 'only' }));
+  const request = toRequest({ ...EVERY_FINDING, types: selectors, state: 'all', samples: 'only' });
+  return source.findings({ ...request, looksBehind: false });
+}
+
+interface Asked {
+  readonly created: Answer<SampleResult>;
+  readonly states: readonly SampleState[];
+  /** The samples that were there before. */
+  readonly before: Answer<Finding>;
+  /** Milliseconds. */
+  readonly wait: number;
 }
 
 const FIRST_PAUSE_MS = 500;
@@ -18,31 +28,28 @@ const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * Waits until each sample that was asked for is there: a new one, or an older one that this call was aggregated
- * into. What did not come in time makes its Region incomplete.
+ * into. One type may bring two, of an instance and of a Limitless database (domain.md c.6): all that are there are
+ * given. What did not come in time makes its Region incomplete.
  */
 export async function awaitSamples(
   context: Context,
   source: LiveSource,
-  asked: {
-    readonly created: Answer<SampleResult>;
-    readonly states: readonly SampleState[];
-    readonly before: readonly Finding[];
-    readonly wait: number;
-  },
+  asked: Asked,
 ): Promise<Answer<SampleState>> {
   const types = [...new Set(asked.states.filter(({ status }) => status === 'asked').map(({ type }) => type))];
-  const versions = new Set(asked.before.map(toVersion));
+  const versions = new Set(asked.before.items.map(toVersion));
   const end = context.io.now() + asked.wait;
   for (let length = FIRST_PAUSE_MS; ; length = Math.min(length * 2, LONGEST_PAUSE_MS)) {
     const found = await findSamples(source, types);
     const fresh = found.items.filter((finding) => !versions.has(toVersion(finding)));
-    const states = asked.states.map((state) => settle(state, fresh));
+    const states = asked.states.flatMap((state) => settle(state, fresh));
     const left = end - context.io.now();
-    if (left <= 0 || states.every(({ status }) => status !== 'missing')) {
-      return { ...asked.created, items: states, sources: withMissing(asked.created, found, states) };
+    const isOver = left <= 0 || context.signal.aborted;
+    if (isOver || states.every(({ status }) => status !== 'missing')) {
+      const sources = asked.created.sources.map((report) => toReport(report, { asked, found, states }));
+      return { ...asked.created, items: states, sources };
     }
     await pause(Math.min(length, left), context.signal);
-    context.signal.throwIfAborted();
   }
 }
 
@@ -50,33 +57,45 @@ function toVersion({ id, updatedAt, count }: Finding): string {
   return `${id} ${updatedAt} ${count}`;
 }
 
-function settle(state: SampleState, fresh: readonly Finding[]): SampleState {
-  if (state.status !== 'asked') return state;
-  const finding = fresh.find(({ type, region }) => type === state.type && region === state.region);
-  return finding ? { ...state, status: 'arrived', finding } : { ...state, status: 'missing' };
+function settle(state: SampleState, fresh: readonly Finding[]): readonly SampleState[] {
+  if (state.status !== 'asked') return [state];
+  const mine = fresh.filter(
+    ({ type, region, detectorId }) =>
+      type === state.type &&
+      region === state.region &&
+      (detectorId === undefined || detectorId === state.detectorId),
+  );
+  if (mine.length === 0) return [{ ...state, status: 'missing' }];
+  return mine.map((finding) => ({ ...state, status: 'arrived', finding }));
 }
 
-/** A Region that could not be read while we waited, or where a sample is missing, is incomplete. */
-function withMissing(
-  created: Answer<SampleResult>,
-  found: Answer<Finding>,
-  states: readonly SampleState[],
-): Answer<SampleState>['sources'] {
-  return created.sources.map((source) => {
-    const mine = states.filter(({ region }) => region === source.region);
-    const missing = mine.filter(({ status }) => status === 'missing').map(({ type }) => type);
-    const read = found.sources.find(
-      ({ region, profile }) => region === source.region && profile === source.profile,
-    );
-    const arrived = { ...source, findings: mine.filter(({ status }) => status === 'arrived').length };
-    if (!source.complete || missing.length === 0) return arrived;
-    if (read && !read.complete) return { ...read, findings: arrived.findings };
-    return {
-      ...arrived,
-      status: 'timeout' as const,
-      complete: false,
-      reason: `these samples did not come: ${missing.join(', ')}.`,
-      hint: 'GuardDuty may take some minutes; wait longer with --wait.',
-    };
-  });
+/** A Region that could not be read before or while we waited, or where a sample is missing, is incomplete. */
+function toReport(
+  report: SourceReport,
+  { asked, found, states }: { asked: Asked; found: Answer<Finding>; states: readonly SampleState[] },
+): SourceReport {
+  const mine = states.filter(
+    ({ region, detectorId }) => region === report.region && detectorId === report.detectorId,
+  );
+  const missing = mine.filter(({ status }) => status === 'missing').map(({ type }) => type);
+  const findings = mine.filter(({ status }) => status === 'arrived').length;
+  if (!report.complete) return { ...report, findings };
+  // Where nobody knows what was there before, what is there now need not be new.
+  const unread = [asked.before, found]
+    .flatMap(({ sources }) => sources.filter((source) => isSamePlace(source, report)))
+    .find(({ complete }) => !complete);
+  if (unread) return { ...unread, findings };
+  if (missing.length === 0) return { ...report, findings };
+  return {
+    ...report,
+    findings,
+    status: 'timeout',
+    complete: false,
+    reason: `these samples did not come: ${missing.join(', ')}.`,
+    hint: 'GuardDuty may take some minutes; wait longer with --wait.',
+  };
+}
+
+function isSamePlace(one: SourceReport, other: SourceReport): boolean {
+  return one.region === other.region && one.profile === other.profile;
 }

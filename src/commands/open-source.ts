@@ -3,6 +3,7 @@ import type { Notice } from '../model/answer.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { FindingSource, LiveSource } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
+import type { GlobalFlags } from './global-options.ts';
 
 /** Where `--sandbox` is when no Region is named. */
 export const SANDBOX_REGION = 'ap-northeast-1';
@@ -27,12 +28,7 @@ export async function createLiveOpener(
   needs?: string,
 ): Promise<(signal: AbortSignal) => LiveSource> {
   const { flags, io } = context;
-  if (flags.from) {
-    throw usageError(
-      `${needs ?? 'This'} asks GuardDuty itself; --from reads files.`,
-      'Leave --from out, or say --sandbox to try it.',
-    );
-  }
+  refuseFiles(flags, needs);
   const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
   const announce = (notice: Notice) => void notify(context, [notice]);
   const { update: progress } = context.progress;
@@ -51,6 +47,15 @@ export async function createLiveOpener(
   const text = 'Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.';
   await notify(context, [{ level: 'info', text }]);
   return (signal) => createGuardDutySource({ ...shared, kind: 'sandbox', regions, handler, signal });
+}
+
+/** @throws RdsguardError (usage) where a command that asks GuardDuty itself was given files */
+export function refuseFiles(flags: Pick<GlobalFlags, 'from'>, needs = 'This'): void {
+  if (!flags.from) return;
+  throw usageError(
+    `${needs} asks GuardDuty itself; --from reads files.`,
+    'Leave --from out, or say --sandbox to try it.',
+  );
 }
 
 async function openSandbox(context: Context, regions: readonly string[]) {

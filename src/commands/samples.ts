@@ -12,8 +12,9 @@ import { awaitSamples, findSamples } from './await-samples.ts';
 import { cleanSamples } from './clean-samples.ts';
 import { confirm } from './confirm.ts';
 import { type Context, createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
+import { tellDryRun } from './dry-run.ts';
 import type { GlobalFlags } from './global-options.ts';
-import { openLiveSource } from './open-source.ts';
+import { openLiveSource, refuseFiles } from './open-source.ts';
 
 export interface SampleFlags extends GlobalFlags {
   readonly all?: boolean;
@@ -26,6 +27,7 @@ export interface SampleFlags extends GlobalFlags {
 
 /** `rdsguard samples`: creates sample findings, waits for them, or cleans them up. */
 export async function samples(io: Io, flags: SampleFlags): Promise<ExitCode> {
+  refuseFiles(flags, 'samples');
   const wait = flags.wait === undefined ? undefined : parseDuration(flags.wait, '--wait');
   const context = await createContext(io, flags, {
     formats: ['table', 'json', 'ndjson'],
@@ -46,25 +48,26 @@ async function createSamples(
   types: readonly string[],
   wait: number | undefined,
 ): Promise<ExitCode> {
-  const regions = flags.region?.join(', ') ?? 'the default Region';
-  const change = `This creates ${count(types.length, 'sample finding')} in ${regions}. They stand among the real findings and go to EventBridge and exports.`;
-  if (flags.dryRun) {
-    await notify(context, [{ level: 'info', text: `Dry run, nothing is done. ${change}` }]);
-    await context.io.stdout.write(types.map((type) => `${type}\n`));
-    return ExitCode.ok;
-  }
+  const change = `This creates ${count(types.length, 'sample finding')} in ${toWhere(flags.region)}. They stand among the real findings and go to EventBridge and exports.`;
+  if (flags.dryRun) return tellDryRun(context, change, types);
   const source = await openLiveSource(context, 'samples');
-  if (!(await confirm(context, flags, change))) return ExitCode.failure;
-  const before = wait === undefined ? [] : (await findSamples(source, types)).items;
+  if (!(await confirm(context, source, flags, change))) return ExitCode.failure;
+  const before = wait === undefined ? undefined : await findSamples(source, types);
   const created = await source.createSamples(types);
   const states = toStates(created);
   const answer =
-    wait === undefined
+    wait === undefined || before === undefined
       ? { ...created, items: states }
       : await awaitSamples(context, source, { created, states, before, wait });
   await notify(context, created.items.flatMap(toRefusals));
   const exit = await printAnswer(context, formatSamples(context.format, answer, context.view), answer);
   return flags.type && exit === ExitCode.ok && isRefused(created) ? ExitCode.failure : exit;
+}
+
+function toWhere(regions: readonly string[] | undefined): string {
+  if (!regions) return 'the default Region';
+  if (regions.includes('all')) return 'every Region that has a detector';
+  return regions.length === 1 ? String(regions[0]) : `each of ${regions.join(', ')}`;
 }
 
 /** Each type in each Region: asked for, or refused with its reason. */

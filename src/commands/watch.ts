@@ -38,6 +38,7 @@ export async function watch(io: Io, flags: WatchFlags): Promise<ExitCode> {
   ]);
   while (!context.signal.aborted) {
     const changes = await poll();
+    await context.progress.clear();
     await io.stdout.write(format(context, changes));
     if (changes.some(({ finding }) => isFailure(finding))) return ExitCode.threshold;
     await pause(interval, context.signal);

@@ -40,6 +40,8 @@ const RUNS: readonly (readonly [name: string, args: readonly string[], world: Wo
   ],
   ['samples, dry run', ['samples', '--all', '--sandbox', '--dry-run'], PIPE],
   ['archive', ['archive', ID, '0000000000000000000000000000000a', '--sandbox'], PIPE],
+  ['doctor, terminal of 80', ['doctor', '--sandbox'], NO_COLOR],
+  ['doctor, policy', ['doctor', '--policy'], PIPE],
   ['help', ['--help'], PIPE],
   ['help of list', ['list', '--help'], PIPE],
 ];

@@ -133,8 +133,8 @@ const FAULTS = {
     ...REFUSAL,
     reason: ({ operation = 'the call', text }) =>
       `the permission ${deniedAction(text) ?? `guardduty:${operation}`} is missing`,
-    hint: () =>
-      'Allow guardduty:ListDetectors, GetDetector, ListFindings and GetFindings on "*" (AmazonGuardDutyReadOnlyAccess has them), and look for a service control policy.',
+    hint: ({ operation }) =>
+      `${ownAdvice(operation)}"rdsguard doctor --policy" prints what must be allowed; a service control policy may forbid it all the same.`,
   },
   'not-recognised': {
     ...REFUSAL,
@@ -170,6 +170,7 @@ const FAULTS = {
   rejected: {
     ...WRONG,
     reason: (detail) => `${calls(detail)} was refused as wrong${said(detail)}`,
+    hint: ({ operation }) => ownAdvice(operation).trimEnd() || undefined,
   },
   unexpected: {
     ...WRONG,
@@ -197,6 +198,12 @@ export function toHint({ kind, detail }: Fault, region: string): string | undefi
 /** The action that IAM names in its refusal, as AWS words it: "… is not authorized to perform: guardduty:X on …". */
 function deniedAction(message: string | undefined): string | undefined {
   return /\b(guardduty:[A-Za-z]+)/.exec(message ?? '')?.[1];
+}
+
+/** What a refusal of these most often means: the service's own text for it is not documented (domain.md c.7). */
+function ownAdvice(operation: string | undefined): string {
+  if (operation !== 'ArchiveFindings' && operation !== 'UnarchiveFindings') return '';
+  return 'In an organisation only the administrator account of GuardDuty can archive findings and take them back, a member account cannot: run it with a profile of that account. ';
 }
 
 function calls({ operation }: FaultDetail): string {
