@@ -60,8 +60,7 @@ export function toNotes({ members, byUser, continues, continuedBy }: Joining): I
 
 /** Milliseconds between the end of what ended first and the start of what began last. */
 function widestGap(members: readonly Member[]): number {
-  const spans = members.flatMap(({ span }) => span ?? []);
-  const firstEnd = spans.reduce((end, span) => Math.min(end, span.last), Number.POSITIVE_INFINITY);
-  const lastStart = spans.reduce((start, span) => Math.max(start, span.first), Number.NEGATIVE_INFINITY);
-  return lastStart - firstEnd;
+  let firstEnd = Number.POSITIVE_INFINITY;
+  for (const { span } of members) if (span) firstEnd = Math.min(firstEnd, span.last);
+  return (members.at(-1)?.span?.first ?? Number.NEGATIVE_INFINITY) - firstEnd;
 }

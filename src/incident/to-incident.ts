@@ -105,8 +105,13 @@ function largest(
   return most;
 }
 
-function distinct(members: readonly Member[], valuesOf: (member: Member) => readonly string[]): string[] {
-  const values = new Set<string>();
-  for (const member of members) for (const value of valuesOf(member)) values.add(value);
-  return values.size < 2 ? [...values] : [...values].sort();
+function distinct(
+  members: readonly Member[],
+  valuesOf: (member: Member) => readonly string[],
+): readonly string[] {
+  const [first, ...more] = members;
+  // Most incidents are one finding, whose values are distinct already.
+  const values = first ? valuesOf(first) : [];
+  if (more.length === 0 && values.length < 2) return values;
+  return [...new Set(members.flatMap(valuesOf))].sort();
 }
