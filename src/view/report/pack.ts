@@ -22,7 +22,7 @@ export const SLOT_PATTERN = '\\u0001(\\d+)\\u0001';
 const WORD = /[A-Za-z0-9_\u0080-\uffff]+(?:[.:-]+[A-Za-z0-9_\u0080-\uffff]+)*/g;
 
 /** Where a block starts: a section of a detail, a paragraph, a command, a row. */
-const SEAM = /(?=<section>|<details|<p[ >]|<pre|<tr>)/;
+const SEAM = /(?=<section>|<details|<p[ >]|<pre|<tr>|<div><dt>)/;
 
 /** A word with a digit that is as long as this is a time, an address or an id, not part of our own sentences. */
 const OWN_LENGTH = 6;
