@@ -101,16 +101,19 @@ function* drawTable(groups: readonly Group[], context: DoctorContext): Iterable<
   const { options } = context;
   const palette = createPalette(options.color);
   const places = groups.map(describePlace);
+  // One place for all of them goes without saying in every row.
+  const namesPlaces = new Set(places.filter((place) => place !== '')).size > 1;
   const rows = groups.map((group, index) => {
     const [{ name, state, detail }] = group;
-    const cells = [escapeText(describeName(name)), escapeText(places[index] ?? ''), escapeText(detail)];
+    const where = namesPlaces ? [escapeText(places[index] ?? '')] : [];
+    const cells = [escapeText(describeName(name)), ...where, escapeText(detail)];
     return [{ text: state, paint: palette[STATE_PAINT[state]] }, ...cells];
   });
   yield* formatTable(
     [
       { title: 'State', min: 7 },
       { title: 'Check', min: 15 },
-      { title: 'Where', min: 14, drop: 1 },
+      ...(namesPlaces ? [{ title: 'Where', min: 14, drop: 1 }] : []),
       { title: 'Found', wrap: true, min: 20 },
     ],
     rows,

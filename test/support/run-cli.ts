@@ -18,6 +18,10 @@ export interface World {
   /** The moment, as ISO 8601; fixed, so that nothing depends on when a test runs. */
   readonly now?: string;
   readonly hostZone?: string;
+  /** What somebody at a terminal types when asked. */
+  readonly answer?: string;
+  /** A clock that goes on, in the place of `now`: milliseconds UTC. */
+  readonly clock?: () => number;
 }
 
 /** The moment of every golden: a month after the newest fixture. */
@@ -39,11 +43,11 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     stdout: output('stdout'),
     stderr: output('stderr'),
     stdin: {
-      isTerminal: false,
+      isTerminal: world.answer !== undefined,
       bytes: toBytes(world.stdin ?? ''),
-      readLine: async () => '',
+      readLine: async () => world.answer ?? '',
     },
-    now: () => Date.parse(world.now ?? NOW),
+    now: world.clock ?? (() => Date.parse(world.now ?? NOW)),
     hostZone: world.hostZone ?? 'UTC',
     interrupted: new AbortController().signal,
     fixtures: fileURLToPath(new URL('../../fixtures/findings', import.meta.url)),

@@ -100,9 +100,8 @@ export function checkEndpoint({ outcome, report }: Examined, region: string): Ch
 
 /** AWS's own address holds the Region's name; without it, Regions that answer alike are one line of a table. */
 function toAddress(address: string | undefined, region: string): string {
-  return address === undefined || address === `https://guardduty.${region}.amazonaws.com`
-    ? 'GuardDuty’s own endpoint'
-    : address;
+  if (address === `https://guardduty.${region}.amazonaws.com`) return 'AWS’s own endpoint';
+  return address ?? 'GuardDuty';
 }
 
 /** A check for each permission that some command needs; none that changes anything is tried. */
