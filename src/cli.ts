@@ -66,6 +66,9 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
   declareGlobalOptions(program);
   declareHelp(program, written);
   for (const spec of COMMANDS) declareCommand(program, io, spec, done);
+  program.hook('preSubcommand', (_, command) => {
+    declareOptions(command);
+  });
   return program;
 }
 
@@ -84,7 +87,8 @@ function declareHelp(program: Command, written: Written): void {
         return;
       }
       const command = program.commands.find((other) => other.name() === name);
-      if (name === undefined || command) return (command ?? program).outputHelp();
+      if (name === undefined) return program.outputHelp();
+      if (command) return declareOptions(command).outputHelp();
       const known = `every command and on ${HELP_TOPIC_NAMES.join(', ')}`;
       program.error(`error: unknown topic '${name}'. There is help on ${known}.`);
     });
@@ -93,11 +97,21 @@ function declareHelp(program: Command, written: Written): void {
 function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code: ExitCode) => void): void {
   const command = program.command(spec.usage).summary(spec.summary).description(spec.summary);
   command.addHelpText('beforeAll', `${spec.examples.map((line) => `  $ ${line}`).join('\n')}\n`);
-  spec.declare?.(command);
   command.action(async () => {
     const action = await spec.load();
-    done(await action(io, command.optsWithGlobals(), command.args, program));
+    const everything = () => {
+      program.commands.forEach(declareOptions);
+      return program;
+    };
+    done(await action(io, command.optsWithGlobals(), command.args, everything));
   });
+}
+
+/** Declares a command's own options, once. All of them take as long as the rest of the start. */
+function declareOptions(command: Command): Command {
+  const spec = COMMANDS.find(({ usage }) => usage.split(' ')[0] === command.name());
+  if (command.options.length === 0) spec?.declare?.(command);
+  return command;
 }
 
 /** The one place where an error becomes words and an exit code. */

@@ -14,7 +14,7 @@ export async function completion(
   io: Io,
   _flags: unknown,
   [name, line]: readonly string[],
-  program: Command,
+  program: () => Command,
 ): Promise<ExitCode> {
   const shell = SHELLS.find((other) => other === name);
   if (shell === undefined) {
@@ -22,7 +22,8 @@ export async function completion(
     throw usageError(`${said}; there is ${SHELLS.join(', ')}.`);
   }
   if (line === undefined) await io.stdout.write(COMPLETION_SCRIPTS[shell]);
-  else await io.stdout.write(completeLine(program, line).map((candidate) => `${toLine(shell, candidate)}\n`));
+  else
+    await io.stdout.write(completeLine(program(), line).map((candidate) => `${toLine(shell, candidate)}\n`));
   return ExitCode.ok;
 }
 
