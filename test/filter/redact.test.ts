@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redact } from '../../src/filter/redact.ts';
+import type { SourceReport } from '../../src/model/answer.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { toFinding } from '../../src/model/read-finding.ts';
+import { findingWith } from '../support/finding.ts';
+
+const redactOne = (changes: JsonObject) =>
+  redact({ findings: [findingWith(changes)], sources: [] }).findings[0];
+
+describe('redaction', () => {
+  it('gives the same value the same mask, in every finding and field', () => {
+    const login = { User: 'carol', Application: 'psql', FailedLoginAttempts: 1 };
+    const { findings } = redact({
+      findings: [
+        findingWith({ Id: 'a1', Resource: { RdsDbUserDetails: { User: 'carol' } } }),
+        findingWith({
+          Id: 'b2',
+          Resource: { RdsDbUserDetails: { User: 'dave' } },
+          Service: { Action: { RdsLoginAttemptAction: { LoginAttributes: [login] } } },
+        }),
+      ],
+      sources: [],
+    });
+    const [first, second] = findings;
+    expect(first?.databaseUser?.user).toBe('user-1');
+    expect(second?.databaseUser?.user).toBe('user-2');
+    expect(second?.logins[0]?.user).toBe('user-1');
+    expect(first?.remote?.ipV4).toBe(second?.remote?.ipV4);
+    expect(first?.accountId).toBe('000000000001');
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it.each([
+    ['a public address', { IpAddressV4: '203.0.113.9' }, '240.0.0.1'],
+    ['a private address', { IpAddressV4: '172.16.3.4' }, '10.0.0.1'],
+    ['an IPv6 address', { IpAddressV4: null, IpAddressV6: '2a00:1450::5' }, '2001:db8::1'],
+    ['a private IPv6 address', { IpAddressV4: null, IpAddressV6: 'fd12::5' }, 'fd00::1'],
+  ])('keeps the form of %s', (_, details, mask) => {
+    const finding = redactOne({
+      Service: { Action: { RdsLoginAttemptAction: { RemoteIpDetails: details } } },
+    });
+    expect(finding?.remote?.ipV4 ?? finding?.remote?.ipV6).toBe(mask);
+  });
+
+  it('keeps a resource id one that commands look up', () => {
+    const finding = redactOne({
+      Resource: { RdsDbInstanceDetails: { DbInstanceIdentifier: 'db-ABCDEFGHIJKLMNOP' } },
+    });
+    expect(finding?.database?.identifier).toBe('db-MASKED0001');
+  });
+
+  it('leaves unknown what GuardDuty did not know', () => {
+    const finding = redactOne({ Resource: { RdsDbUserDetails: { User: 'unknown', Database: '' } } });
+    expect(finding?.databaseUser).toMatchObject({ user: 'unknown', database: '' });
+  });
+
+  it('gives no mask that is a value of another', () => {
+    const users = ['user-1', 'user-2', 'root'];
+    const { findings } = redact({
+      findings: users.map((User, index) =>
+        findingWith({ Id: `f${index}`, Resource: { RdsDbUserDetails: { User } } }),
+      ),
+      sources: [],
+    });
+    const masks = findings.map(({ databaseUser }) => databaseUser?.user);
+    expect(masks).toEqual(['user-3', 'user-4', 'user-5']);
+  });
+
+  it('keeps what decides: type, severity, times, counts, state, Region, country', () => {
+    const original = findingWith({ Service: { Archived: true, Count: 7 } });
+    const redacted = redactOne({ Service: { Archived: true, Count: 7 } });
+    const { type, severity, updatedAt, firstSeen, lastSeen, count, archived, region, sample } = original;
+    expect(redacted).toMatchObject({
+      type,
+      severity,
+      updatedAt,
+      firstSeen,
+      lastSeen,
+      count,
+      archived,
+      region,
+      sample,
+    });
+    expect(redacted?.remote?.country).toBe('Germany');
+  });
+
+  it('keeps a sample marked as one', () => {
+    const info = { AdditionalInfo: { Value: '{"sample":true,"note":"private"}', Type: 'default' } };
+    const finding = redactOne({ Service: info });
+    expect(finding?.sample).toBe(true);
+    expect(JSON.stringify(finding)).not.toContain('private');
+  });
+
+  it('lets no field through that no model knows', () => {
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), fc.string({ minLength: 1 }), (json, key) => {
+        const secret = { secret: 'tell-nobody', value: JSON.parse(json) };
+        const finding = redact({
+          findings: [
+            toFinding({
+              ...findingWith().document,
+              [`X${key}`]: secret,
+              Resource: {
+                ...resource,
+                [`X${key}`]: secret,
+                RdsDbUserDetails: { User: 'u', [`X${key}`]: secret },
+              },
+            }),
+          ],
+          sources: [],
+        }).findings[0];
+        expect(JSON.stringify(finding)).not.toContain('tell-nobody');
+      }),
+    );
+  });
+  const resource = { ResourceType: 'RDSDBInstance' };
+
+  it('masks what a source says of itself, and keeps whether it answered', () => {
+    const source: SourceReport = {
+      region: 'eu-west-1',
+      accountId: '111122223333',
+      detectorId: 'abcdef0123456789abcdef0123456789',
+      profile: 'customer-prod',
+      path: 'AWSLogs/111122223333/findings.json',
+      status: 'denied',
+      complete: false,
+      findings: undefined,
+      reason: 'arn:aws:iam::111122223333:user/carol is not authorized',
+      hint: 'aws sso login --profile customer-prod',
+    };
+    const [masked] = redact({ findings: [], sources: [source] }).sources;
+    expect(masked).toEqual({
+      region: 'eu-west-1',
+      accountId: '000000000001',
+      detectorId: 'detector-1',
+      profile: 'profile-1',
+      path: 'file-1',
+      status: 'denied',
+      complete: false,
+      findings: undefined,
+    });
+  });
+});
