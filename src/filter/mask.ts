@@ -1,4 +1,4 @@
-export type MaskKind =
+type MaskKind =
   | 'account'
   | 'address'
   | 'user'

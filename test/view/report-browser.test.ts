@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { source as AXE } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
@@ -11,7 +11,6 @@ import { fixture, fullDocument } from './finding-fixtures.ts';
 import { createFolder, withTexts, writeReport } from './report-files.ts';
 import { XSS } from './xss.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const UNTIL = Date.UTC(2026, 10, 22);
 const REAL = ['tor-successful-login', 'tor-failed-login', 'tor-discovery', 'malicious-ip-discovery'];
 
@@ -98,7 +97,7 @@ describe.skipIf(!peer('chromium'))('a report in a browser', () => {
     await session.send('Page.setBypassCSP', { enabled: true });
     await page.reload();
     await page.locator('button.open').first().click();
-    await page.addScriptTag({ path: AXE });
+    await page.addScriptTag({ content: AXE });
     return page.evaluate(ACCESSIBILITY_FAULTS);
   }
 

@@ -52,7 +52,7 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 
 /** The number of columns, for a cell that spans them. */
-export const COLUMN_COUNT = COLUMNS.length;
+const COLUMN_COUNT = COLUMNS.length;
 
 function whenSeen(finding: Finding): number | undefined {
   return finding.lastSeen ?? finding.updatedAt;
