@@ -97,6 +97,7 @@ export function parseZone(text: string): string {
 }
 
 function toZone(text: string): string | undefined {
+  if (text === 'UTC') return text;
   if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;

@@ -85,7 +85,7 @@ function toZoneClock(
   zone: string,
 ): { date: string; time: string; offset: string } | undefined {
   if (instant === undefined || Number.isNaN(new Date(instant).getTime())) return undefined;
-  const offset = formatInTimeZone(instant, zone, 'XXX');
+  const offset = zone === 'UTC' ? 'Z' : formatInTimeZone(instant, zone, 'XXX');
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
   const shift = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE * (sign === '-' ? -1 : 1);
   const shifted = new Date(instant + shift);
