@@ -33,8 +33,3 @@ export class RdsguardError extends Error {
 export function usageError(message: string, hint?: string): RdsguardError {
   return new RdsguardError(ExitCode.usage, message, hint);
 }
-
-/** For the `default` of an exhaustive switch: a new kind without its case does not compile. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${String(value)}`);
-}

@@ -17,7 +17,7 @@ export interface Output {
   write(chunks: string | Iterable<string>): Promise<void>;
 }
 
-export interface Input {
+interface Input {
   readonly isTerminal: boolean;
   readonly bytes: AsyncIterable<Uint8Array>;
   /** The next line that is typed, without its end; empty at the end of input. */

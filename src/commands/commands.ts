@@ -8,12 +8,7 @@ import { collect } from './global-options.ts';
  * What a command does once its words are parsed. `flags` are its options and the global ones; `program` gives every
  * command with its options.
  */
-export type Action = (
-  io: Io,
-  flags: never,
-  args: readonly string[],
-  program: () => Command,
-) => Promise<ExitCode>;
+type Action = (io: Io, flags: never, args: readonly string[], program: () => Command) => Promise<ExitCode>;
 
 /** One command: what help says of it, its options, and its code, loaded only when it runs. */
 export interface CommandSpec {

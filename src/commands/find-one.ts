@@ -15,7 +15,7 @@ const SHORTEST_PREFIX = 8;
  * What a person named: an id, an ARN, or a prefix as tables show it.
  * @throws RdsguardError (usage)
  */
-export function parseReference(text: string): FindingReference {
+function parseReference(text: string): FindingReference {
   const arn = parseFindingArn(text);
   if (arn) return { kind: 'arn', arn: text, ...arn };
   if (!/^[A-Za-z0-9]+$/.test(text)) {

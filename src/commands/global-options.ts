@@ -28,7 +28,7 @@ export function collect(value: string, values: readonly string[] = []): readonly
 }
 
 /** Collects a repeatable option whose values may also come by comma. */
-export function collectWords(value: string, values: readonly string[] = []): readonly string[] {
+function collectWords(value: string, values: readonly string[] = []): readonly string[] {
   const words = value.split(',').map((word) => word.trim());
   return [...values, ...words.filter((word) => word !== '')];
 }

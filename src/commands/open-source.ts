@@ -64,7 +64,7 @@ async function openSandbox(context: Context, regions: readonly string[]) {
 }
 
 /** The findings that come with the program. */
-export async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
+async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
   const { readDocuments } = await import('../source/export/read-documents.ts');
   return readDocuments([context.io.fixtures], context);
 }

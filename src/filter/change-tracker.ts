@@ -11,7 +11,7 @@ export const OVERLAP_MS = 15 * 60_000;
 const REMEMBERED = 20_000;
 
 /** A part that is polled: a Region as one profile sees it. */
-export interface PolledPart {
+interface PolledPart {
   readonly region: string | undefined;
   readonly profile?: string | undefined;
 }
@@ -24,6 +24,7 @@ export interface PolledPart {
 export interface ChangeTracker {
   /** From where to ask a part next, milliseconds UTC; undefined is from the start. */
   readonly since: (part: PolledPart) => number | undefined;
+  readonly isTold: (finding: Finding) => boolean;
   /** What of a poll's findings was not told yet, oldest first. */
   readonly take: (
     findings: readonly Finding[],
@@ -58,12 +59,13 @@ export function createChangeTracker(from: number | undefined): ChangeTracker {
 
   return {
     since,
+    isTold: (finding) => told.has(toVersion(finding)),
     take(findings, parts) {
       const changes: Change[] = [];
       for (const finding of findings.toSorted(byTime)) {
-        const { id, region, updatedAt } = finding;
-        const name = `${region} ${id}`;
-        const version = `${name} ${updatedAt ?? ''}`;
+        const { region, updatedAt } = finding;
+        const name = toName(finding);
+        const version = toVersion(finding);
         if (told.has(version)) continue;
         told.set(version, { region, time: updatedAt ?? Number.POSITIVE_INFINITY });
         changes.push({ finding, previous: known.get(name) });
@@ -77,6 +79,14 @@ export function createChangeTracker(from: number | undefined): ChangeTracker {
       return changes;
     },
   };
+}
+
+function toName({ region, id }: Finding): string {
+  return `${region} ${id}`;
+}
+
+function toVersion(finding: Finding): string {
+  return `${toName(finding)} ${finding.updatedAt ?? ''}`;
 }
 
 function keyOf({ region, profile }: PolledPart): string {

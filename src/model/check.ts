@@ -3,7 +3,7 @@ export const CHECK_STATES = ['ok', 'warning', 'problem', 'unknown'] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
 /** What `doctor` looks at; a permission goes by its IAM action. */
-export type CheckName =
+type CheckName =
   | 'node'
   | 'proxy'
   | 'certificates'

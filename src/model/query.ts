@@ -1,7 +1,7 @@
 import type { Family, Outcome, Purpose } from './finding-type.ts';
 
 export const STATES = ['active', 'archived', 'all'] as const;
-export type State = (typeof STATES)[number];
+type State = (typeof STATES)[number];
 
 export const SAMPLE_CHOICES = ['include', 'exclude', 'only'] as const;
 export type SampleChoice = (typeof SAMPLE_CHOICES)[number];

@@ -1,5 +1,5 @@
 import type { RdsguardError } from '../errors.ts';
-import type { Answer, Notice } from '../model/answer.ts';
+import type { Answer } from '../model/answer.ts';
 import type { Check } from '../model/check.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
@@ -103,6 +103,3 @@ export type Progress = (event: {
   readonly regions: number;
   readonly findings: number;
 }) => void;
-
-/** A notice as it happens (a throttle that makes the run wait), not only at the end. */
-export type Announce = (notice: Notice) => void;

@@ -5,7 +5,7 @@ import { formatEnvelope, formatNdjson } from './json.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /** What a list of findings is printed with. */
-export interface FindingsContext extends ListContext {
+interface FindingsContext extends ListContext {
   readonly sources: readonly SourceReport[];
   readonly options: ViewOptions;
 }
