@@ -11,6 +11,7 @@ import {
 import { dirname } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
+import { htmlLink } from '../../src/view/report/html.ts';
 import { runCli } from '../support/run-cli.ts';
 import { FIXTURES, fixture, fullDocument } from './finding-fixtures.ts';
 import { createFolder, withTexts, writeReport } from './report-files.ts';
@@ -99,6 +100,23 @@ describe('the page', () => {
     ]);
     expect(html.match(/<style/g)).toHaveLength(1);
     expect(html).not.toMatch(/ style="/);
+  });
+
+  it('holds its packed details as data that ends no element', async () => {
+    const { html } = await writeReport(
+      generateFindings(60, { seed: 3, until: Date.UTC(2026, 10, 22) }),
+      folder.path,
+    );
+    const [, packed = ''] = /<script type="application\/json" id="packed">(.*)<\/script>/s.exec(html) ?? [];
+    expect(JSON.parse(packed).rows).toHaveLength(60);
+    expect(packed).not.toContain('<');
+  });
+
+  it('links to the web only', () => {
+    expect(htmlLink('https://aws.amazon.com/').html).toContain('<a href="https://aws.amazon.com/"');
+    for (const address of ['javascript:alert(1)', 'http://a.example', '//a.example', ' https://a.example']) {
+      expect(htmlLink(address).html).not.toContain('<a');
+    }
   });
 
   it('names what it was asked, of what, when, by which version', async () => {
