@@ -22,10 +22,14 @@ export interface World {
   readonly answer?: string;
   /** A clock that goes on, in the place of `now`: milliseconds UTC. */
   readonly clock?: () => number;
+  /** Ctrl-C. */
+  readonly interrupted?: AbortSignal;
+  /** Told of all that stdout has, each time it is written to. */
+  readonly onOutput?: (stdout: string) => void;
 }
 
 /** The moment of every golden: a month after the newest fixture. */
-export const NOW = '2026-11-22T00:00:00Z';
+const NOW = '2026-11-22T00:00:00Z';
 
 /** Runs a command line in process, in a world of its own. */
 export async function runCli(args: readonly string[], world: World = {}): Promise<Transcript> {
@@ -35,6 +39,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     columns: world.terminal,
     write: async (chunks: string | Iterable<string>) => {
       written[name] += typeof chunks === 'string' ? chunks : [...chunks].join('');
+      if (name === 'stdout') world.onOutput?.(written.stdout);
     },
   });
   const io: Io = {
@@ -49,7 +54,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     },
     now: world.clock ?? (() => Date.parse(world.now ?? NOW)),
     hostZone: world.hostZone ?? 'UTC',
-    interrupted: new AbortController().signal,
+    interrupted: world.interrupted ?? new AbortController().signal,
     fixtures: fileURLToPath(new URL('../../fixtures/findings', import.meta.url)),
     version: () => '0.0.0-test',
     nodeVersion: '22.11.0',
