@@ -39,21 +39,33 @@ export async function createPoll(context: Context, query: Query): Promise<() => 
     );
   };
 
+  /**
+   * Tells what an answer has that is new, once a second answer shows what else came until the newest of it: the
+   * lists of one answer are not of one moment, and what is told must stand in order of time. What came after that
+   * is for the next poll.
+   */
+  async function settle(answer: Answer<Finding>): Promise<readonly Change[]> {
+    const news = answer.items.filter((finding) => !tracker.isTold(finding));
+    if (news.length === 0) {
+      await trouble.tell(answer.sources);
+      return tracker.take([], answer.sources);
+    }
+    const again = await ask();
+    await trouble.tell(again.sources);
+    return tracker.take([...news, ...upTo(newestOf(news), again.items)], again.sources);
+  }
+
   /** What is there when a watch begins is not news; the newest of it gives the time to begin from. */
   async function begin(): Promise<readonly Change[]> {
     const first = await ask({ ...(query.since === undefined && { newest: 1 }), looksBehind: true });
     if (!first.sources.some(({ complete }) => complete)) throw await cannotBegin(context, first);
     await notify(context, first.notices);
-    const there = tracker.take(first.items, first.sources);
-    if (query.since !== undefined) {
-      await trouble.tell(first.sources);
-      return there;
-    }
-    const last = there.at(-1)?.finding.updatedAt ?? Number.NEGATIVE_INFINITY;
-    const second = await ask();
+    if (query.since !== undefined) return settle(first);
+    tracker.take(first.items, first.sources);
+    const second = first.items.length === 0 ? first : await ask();
     await trouble.tell(second.sources);
-    const seen = tracker.take(second.items, second.sources);
-    return seen.filter(({ finding }) => (finding.updatedAt ?? last) > last);
+    tracker.take(upTo(newestOf(first.items), second.items), second.sources);
+    return [];
   }
 
   let hasBegun = false;
@@ -64,15 +76,21 @@ export async function createPoll(context: Context, query: Query): Promise<() => 
       return changes;
     }
     try {
-      const answer = await ask();
-      if (!context.signal.aborted) await trouble.tell(answer.sources);
-      return tracker.take(answer.items, answer.sources);
+      return await settle(await ask());
     } catch (error) {
       if (!(error instanceof RdsguardError)) throw error;
-      if (!context.signal.aborted) await trouble.tellError(error);
+      await trouble.tellError(error);
       return [];
     }
   };
+}
+
+function newestOf(findings: readonly Finding[]): number {
+  return findings.reduce((time, { updatedAt = time }) => Math.max(time, updatedAt), Number.NEGATIVE_INFINITY);
+}
+
+function upTo(time: number, findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ updatedAt = time }) => updatedAt <= time);
 }
 
 async function cannotBegin(context: Context, { sources }: Answer<Finding>): Promise<RdsguardError> {
@@ -84,7 +102,8 @@ async function cannotBegin(context: Context, { sources }: Answer<Finding>): Prom
 function createTrouble(context: Context) {
   let last = '';
   async function say(key: string, notices: readonly Notice[]): Promise<void> {
-    if (key === last) return;
+    // A run that is over has no trouble.
+    if (key === last || context.signal.aborted) return;
     last = key;
     await notify(context, notices);
   }

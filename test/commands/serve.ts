@@ -1,4 +1,5 @@
 import type { WireHandler } from '../../src/model/wire.ts';
+import { withFaults } from '../../src/sandbox/apply-faults.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
 import { parseOperation } from '../../src/sandbox/operation.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -7,6 +8,7 @@ import { FIXTURES, NOW, REGION } from '../sandbox/ask.ts';
 
 export interface Served {
   readonly url: string;
+  /** Behind the faults. */
   readonly sandbox: Sandbox;
   /** The operations that came, by their names, in their order. */
   readonly calls: string[];
@@ -28,8 +30,12 @@ export async function serve({ faults = [], intercept, ...options }: ServeOptions
     regions: [REGION],
     findings: FIXTURES,
     now: () => NOW,
-    faults: faults.map(parseFault),
     ...options,
+  });
+  const faulty = withFaults(sandbox.handle, {
+    faults: faults.map(parseFault),
+    seed: 1,
+    accountId: sandbox.accountId,
   });
   const calls: string[] = [];
   const server = await serveSandbox(
@@ -37,7 +43,7 @@ export async function serve({ faults = [], intercept, ...options }: ServeOptions
       const name = parseOperation(request.method, request.path)?.name ?? `${request.method} ${request.path}`;
       calls.push(name);
       const [, region = ''] = /\/\d{8}\/([a-z0-9-]+)\//.exec(request.headers.authorization ?? '') ?? [];
-      return (await intercept?.(name, region)) ?? sandbox.handle(request, signal);
+      return (await intercept?.(name, region)) ?? faulty(request, signal);
     },
     { port: 0 },
   );
