@@ -67,7 +67,7 @@ button.plain{padding:.35rem .9rem}
 .level::before{content:"";display:inline-block;width:.65em;height:.65em;border-radius:50%;margin-right:.45em;background:var(--line)}
 .level.critical::before{background:var(--critical)}.level.high::before{background:var(--high)}.level.medium::before{background:var(--medium)}.level.low::before{background:var(--low)}
 td.level,td.when,td.number{white-space:nowrap;font-variant-numeric:tabular-nums}
-td.when{min-width:0;color:var(--text);display:table-cell}
+td.when{min-width:0;color:var(--text);display:table-cell;font-size:inherit}
 td.number{text-align:right}
 td.what{font-weight:600}
 .js button.open{color:var(--link);font-weight:600}
@@ -101,21 +101,21 @@ footer{padding:2.5rem 1.25rem;color:var(--muted);font-size:.85rem}
 header{padding-top:1.3rem}h1{font-size:1.35rem}header,main,footer{padding-left:.9rem;padding-right:.9rem}
 #findings colgroup{display:none}#findings,#findings>tbody,#findings>tbody>tr,#findings>tbody>tr>td,#findings>thead,#findings>thead>tr,#findings>caption{display:block;width:100%}
 #findings>thead>tr{display:flex;flex-wrap:wrap}#findings>thead th{position:static;border:0;padding:.3rem .5rem}
-#findings>tbody>tr:first-child{padding:.5rem .3rem}
+#findings>tbody>tr:first-child{padding:.5rem .3rem;display:flex;flex-direction:column}
 #findings>tbody>tr:first-child>td{padding:.08rem .5rem;text-align:left;white-space:normal;display:grid;grid-template-columns:6.5rem 1fr}
 #findings>tbody>tr:first-child>td::before{content:attr(data-title);color:var(--muted);font-weight:400;font-size:.8rem;background:none;width:auto;height:auto;margin:0}
 #findings>tbody>tr:first-child>td:empty{display:none}
-#findings>tbody>tr:first-child>td.what{display:block;padding-bottom:.2rem}#findings>tbody>tr:first-child>td.what::before{content:none}
+#findings>tbody>tr:first-child>td.what{display:block;order:-1;padding-bottom:.2rem}#findings>tbody>tr:first-child>td.what::before{content:none}
 .detail>td{padding:.2rem .8rem 1rem}.when{display:block}
 }
 @media print{
 :root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--muted:#444;--line:#bbb;--code:#fff;--link:#000;--accent:#4f7ac2;--critical:#861333;--high:#cb4335;--medium:#dd9a2b;--low:#6ba3c0;--warn:#fff;--warn-line:#888}
-body{font-size:10pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}
+body{font-size:10pt}header,main,footer{max-width:none;padding-left:1px;padding-right:2px}header{padding-top:0}
 .tools,.more,.skip{display:none!important}
 .verdict{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .level::before,.timeline li::before,.plot svg,.incident{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .plots{grid-template-columns:repeat(3,1fr)}
-#findings{font-size:8.5pt}#findings>thead th{position:static}
+#findings{font-size:8.5pt}#findings>tbody>tr:first-child>td,#findings>thead th{padding:.3rem .25rem}#findings .c-level{width:10%}#findings .c-country{width:10.5%}#findings .c-count{width:8%}#findings td.when,#findings td.level{white-space:normal}#findings thead{display:table-row-group}#findings>thead th{position:static}
 .js #findings.whole>tbody>.detail{display:table-row}
 pre{white-space:pre-wrap;font-size:8pt;max-width:none}
 .js th button::after,.js button.open::before{content:none}
