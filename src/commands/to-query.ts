@@ -18,7 +18,7 @@ export async function toQuery(
     },
     samples: defaults.samples,
     limit: defaults.limit,
-    regions: context.flags.from ? context.flags.region : undefined,
+    regions: context.flags.from && !context.flags.region?.includes('all') ? context.flags.region : undefined,
   });
   await notify(
     context,

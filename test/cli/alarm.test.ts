@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { peer } from '../support/peer.ts';
+import { PROGRAM, start, startSandbox } from '../support/program.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+/** The script of the section on CI, cron and Slack. */
+const script = /## CI, cron and Slack[\s\S]*?```sh\n(#!\/bin\/sh\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+const TOR_LOGIN = new URL('../../fixtures/findings/tor-successful-login.json', import.meta.url);
+
+/**
+ * Runs it as it stands, with a curl that prints what it would send.
+ * @param rest flags behind those of the script, which win over them
+ */
+async function alarm(rest: string, env: Record<string, string> = {}) {
+  const stubs = `rdsguard() { "${process.execPath}" "${PROGRAM}" "$@" ${rest}; }
+curl() { cat; }
+`;
+  const world = {
+    env: { SLACK_WEBHOOK_URL: 'https://hooks.example', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+  };
+  const { exit, stdout, stderr } = await start('bash', ['-c', stubs + script], world).ended;
+  const text: string | undefined = stdout === '' ? undefined : JSON.parse(stdout).text;
+  return { exit, text, stderr };
+}
+
+describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
+  it('holds what the on-call person needs of each incident', async () => {
+    const { text = '', exit } = await alarm('--sandbox --since 500w');
+    expect(exit).toBe(0);
+    const [worst = '', ...others] = text.split('\n\n');
+    expect(others.length).toBeGreaterThan(2);
+    expect(worst).toMatch(/^\*compromised\*: .*logins? worked/);
+    expect(worst).toMatch(/^database \S+ \(.+\), account \d{12}, ap-northeast-1$/m);
+    expect(worst).toMatch(/^user \S+ from [\d.]+, first seen \d{4}-\S+Z, last seen \d{4}-\S+Z$/m);
+    expect(worst).toMatch(/^`rdsguard respond [0-9a-f]{32} --region ap-northeast-1`$/m);
+  });
+
+  it('sends nothing where nothing was found', async () => {
+    expect(await alarm('--sandbox --user nobody')).toMatchObject({ exit: 0, text: undefined });
+  });
+
+  it('says that nobody could look, where nobody could', async () => {
+    const { text } = await alarm('--region eu-west-1');
+    expect(text).toBe('*nobody could look*: rdsguard ended with exit 4');
+  });
+
+  it('names a Region that could not be looked at beside what was found elsewhere', async () => {
+    const sandbox = await startSandbox(['--fault', 'denied@eu-west-1']);
+    const { text = '' } = await alarm(`--endpoint-url ${sandbox.url} --since 500w`);
+    await sandbox.stop();
+    expect(text).toMatch(/^\*compromised\*/);
+    expect(text).toMatch(
+      /^\*nobody could look\*: eu-west-1, denied: the permission guardduty:ListDetectors/m,
+    );
+  });
+
+  it('a name that an attacker chose calls nobody', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'finding.json');
+    const [finding] = JSON.parse(readFileSync(TOR_LOGIN, 'utf8'));
+    finding.Resource.RdsDbUserDetails.User = '<!channel> & <https://evil.example|click>';
+    writeFileSync(file, JSON.stringify([finding]));
+    const { text = '' } = await alarm(`--from ${file} --since 500w`);
+    expect(text).toMatch(/user &lt;!channel&gt; &amp; &lt;https/);
+    expect(text).not.toMatch(/[<>]/);
+  });
+});
