@@ -6,6 +6,7 @@ import { REDACTED, redact } from '../filter/redact.ts';
 import { joinFindings } from '../incident/join-findings.ts';
 import { summarise } from '../incident/summarise.ts';
 import type { Io } from '../io.ts';
+import type { Notice } from '../model/answer.ts';
 import { explainType } from '../response/explanation.ts';
 import { planResponse } from '../response/plan.ts';
 import { describeQuery } from '../view/report/describe-query.ts';
@@ -43,8 +44,7 @@ export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
     incidents,
     summary: summarise(findings, toHourOf(context.zone)),
     sources,
-    // Sentences may name what is masked everywhere else.
-    notices: redacted ? [] : answer.notices,
+    notices: redacted ? leftOut(answer.notices) : answer.notices,
     filters: describeQuery(query, { zone: context.zone, redacted }),
     kind: source.kind,
     redacted,
@@ -61,4 +61,13 @@ export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
     ...(redacted ? [REDACTED] : []),
   ]);
   return printAnswer(context, `${file}\n`, answer);
+}
+
+/** Sentences may name what is masked everywhere else; that there were some is said. */
+function leftOut(notices: readonly Notice[]): readonly Notice[] {
+  if (notices.length === 0) return [];
+  const remarks = countOf(notices.length, 'remark');
+  return [
+    { level: 'info', text: `${remarks} on the answer left out, because they could name what is masked.` },
+  ];
 }

@@ -235,6 +235,15 @@ describe('--redact', () => {
     );
   });
 
+  it('says that remarks were left out, and none of them', async () => {
+    const file = folder.path('off.html');
+    const args = ['report', '--sandbox', '--type', 'Tor', '--user', 'nobody', '--redact', '--file', file];
+    expect((await runCli(args)).exit).toBe(0);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toMatch(/No finding matches|remarks? on the answer left out/);
+    expect(html).not.toContain('nobody');
+  });
+
   it('says no mask that a plan refuses', async () => {
     const { html } = await writeReport([TOR], folder.path, '--redact');
     expect(html).not.toContain('does not look like one');
