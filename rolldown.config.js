@@ -75,6 +75,29 @@ function oneStringWidth() {
   };
 }
 
+/**
+ * Node's own modules without their face for `import`: making it looks at every export, and in `node:fs` that alone
+ * loads all of its streams.
+ * @returns {import('rolldown').Plugin}
+ */
+function builtinsAsTheyAre() {
+  const get = (id) => `globalThis.process.getBuiltinModule(${JSON.stringify(id)})`;
+  return {
+    name: 'builtins-as-they-are',
+    renderChunk: (code) =>
+      code
+        .replaceAll(
+          /^import \{(.*)\} from "(node:[^"]+)";$/gm,
+          (_, names, id) => `const {${names.replaceAll(' as ', ': ')}} = ${get(id)};`,
+        )
+        .replaceAll(
+          /^import (?:\* as )?(\w+) from "(node:[^"]+)";$/gm,
+          (_, name, id) => `const ${name} = ${get(id)};`,
+        )
+        .replace('createRequire(import.meta.url)', '(id) => globalThis.process.getBuiltinModule(id)'),
+  };
+}
+
 /** What every run needs; what every command on findings needs. Few files: finding and reading each takes time. */
 const TOGETHER = [
   {
@@ -91,9 +114,9 @@ const TOGETHER = [
 
 /** One entry, split at every dynamic import: a command loads only the rooms it uses. */
 export default defineConfig({
-  input: { cli: 'src/cli.ts' },
+  input: { main: 'src/main.ts' },
   platform: 'node',
-  plugins: [makeWhenUsed(MADE_WHEN_USED), oneStringWidth()],
+  plugins: [makeWhenUsed(MADE_WHEN_USED), oneStringWidth(), builtinsAsTheyAre()],
   output: {
     dir: 'dist',
     format: 'esm',

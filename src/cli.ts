@@ -4,8 +4,8 @@ import { declareGlobalOptions, type GlobalFlags } from './commands/global-option
 import { ExitCode, RdsguardError } from './errors.ts';
 import { createIo, type Io, OutputClosed } from './io.ts';
 
-/** The whole program: `process.exitCode = await main(process)`. */
-export async function main(process: NodeJS.Process): Promise<ExitCode> {
+/** Runs the process that we are. @returns the exit code, when everything is written */
+export async function runProcess(process: NodeJS.Process): Promise<ExitCode> {
   return run(createIo(process));
 }
 

@@ -1,5 +1,6 @@
 import { type Finding, isKnown, remoteAddresses, threatLists } from '../model/finding.ts';
 import { severityLevel } from '../model/severity.ts';
+import { formatCount } from './count.ts';
 import { FINDING_FIELDS } from './finding-fields.ts';
 import { createPalette, type Paint, type Palette } from './palette.ts';
 import { escapeText } from './sanitize.ts';
@@ -125,7 +126,7 @@ export function listColumns(
       title: 'Count',
       drop: 8,
       align: 'right',
-      text: (finding) => finding.count?.toLocaleString('en-US') ?? '',
+      text: (finding) => (finding.count === undefined ? '' : formatCount(finding.count)),
     },
     { title: 'Region', drop: 4, min: 9, text: differing(findings, (finding) => finding.region) },
     { title: 'Account', drop: 4.5, min: 12, text: differing(findings, (finding) => finding.accountId) },
@@ -209,7 +210,7 @@ export function countLine(
 ): string {
   if (findings.length === 0)
     return matched === 0 ? 'No finding matches.' : `None of ${countOf(matched, 'finding')} shown.`;
-  const shown = findings.length.toLocaleString('en-US');
+  const shown = formatCount(findings.length);
   const all = countOf(matched, 'finding');
   const counted = findings.length < matched ? `${shown} of ${all}` : all;
   const samples = findings.filter((finding) => finding.sample).length;

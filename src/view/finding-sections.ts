@@ -1,6 +1,7 @@
 import { type Finding, isKnown, remoteAddresses } from '../model/finding.ts';
 import { outcomeOf } from '../model/finding-type.ts';
 import { severityLevel } from '../model/severity.ts';
+import { formatCount } from './count.ts';
 import { consoleLink, typeLink } from './finding-links.ts';
 import type { Property, Section } from './section.ts';
 import { formatMomentAndAge } from './time.ts';
@@ -65,7 +66,7 @@ function happened(finding: Finding, times: Times): Section {
       { label: 'First seen', value: formatMomentAndAge(finding.firstSeen, times) },
       { label: 'Last seen', value: formatMomentAndAge(finding.lastSeen, times) },
       { label: 'Updated', value: formatMomentAndAge(finding.updatedAt, times) },
-      { label: 'Count', value: count?.toLocaleString('en-US') ?? 'unknown' },
+      { label: 'Count', value: count === undefined ? 'unknown' : formatCount(count) },
       ...said('Role', finding.resourceRole && describeRole(finding.resourceRole)),
       ...said('Rule', finding.rule),
       ...said('Feedback', finding.feedback),
@@ -76,7 +77,7 @@ function happened(finding: Finding, times: Times): Section {
     notes:
       count !== undefined && count > 1
         ? [
-            `GuardDuty joined ${count.toLocaleString('en-US')} occurrences into this finding. The user and the address below are those of the newest one only.`,
+            `GuardDuty joined ${formatCount(count)} occurrences into this finding. The user and the address below are those of the newest one only.`,
           ]
         : [],
   };
@@ -251,5 +252,5 @@ function property(label: string, value: string | undefined, tone?: Property['ton
 }
 
 function number(count: number | undefined): string {
-  return count?.toLocaleString('en-US') ?? 'unknown';
+  return count === undefined ? 'unknown' : formatCount(count);
 }

@@ -1,5 +1,6 @@
 import type { DayCount } from '../model/summary.ts';
 import { drawShade } from './bars.ts';
+import { formatCount } from './count.ts';
 import type { Paint } from './palette.ts';
 import type { ViewOptions } from './view-options.ts';
 import { countOf } from './words.ts';
@@ -32,7 +33,7 @@ export function* formatHeatMap(
     const row = (label: string, hours: readonly number[], scale: number) => {
       const shades = hours.map((count) => drawShade(count, scale, { unicode }).repeat(cell)).join('');
       const total = hours.reduce((sum, count) => sum + count, 0);
-      return `  ${label.padEnd(DAY_WIDTH)}  ${shades}  ${total.toLocaleString('en-US')}\n`;
+      return `  ${label.padEnd(DAY_WIDTH)}  ${shades}  ${formatCount(total)}\n`;
     };
     const every = addUp(days);
     yield dim(`  ${' '.repeat(DAY_WIDTH)}  ${hourLabels(cell)}`.trimEnd()).concat('\n');

@@ -1,6 +1,7 @@
 import type { SourceReport } from '../model/answer.ts';
 import { type Incident, type IncidentNote, VERDICTS } from '../model/incident.ts';
 import { severityLevel } from '../model/severity.ts';
+import { formatCount } from './count.ts';
 import { toRow } from './csv.ts';
 import { shortIdLength } from './finding-list.ts';
 import type { Format } from './formats.ts';
@@ -175,12 +176,12 @@ function incidentCountLine(
 ): string {
   if (matched === 0) return 'No incident: no finding matches.';
   const findings = incidents.reduce((sum, { findingIds }) => sum + findingIds.length, 0);
-  const shown = incidents.length < matched ? `${incidents.length.toLocaleString('en-US')} of ` : '';
+  const shown = incidents.length < matched ? `${formatCount(incidents.length)} of ` : '';
   const verdicts = VERDICTS.map((verdict) => ({
     verdict,
     count: incidents.filter((incident) => incident.verdict === verdict).length,
   })).filter(({ count }) => count > 0);
-  const counts = verdicts.map(({ verdict, count }) => `${count.toLocaleString('en-US')} ${verdict}`);
+  const counts = verdicts.map(({ verdict, count }) => `${formatCount(count)} ${verdict}`);
   const times = now === undefined ? '' : `, times in ${zone}`;
   const more = shown === '' ? '' : ' --limit 0 shows all.';
   return `${shown}${countOf(matched, 'incident')} from ${countOf(findings, 'finding')}: ${counts.join(', ')}${times}.${more}`;

@@ -2,6 +2,7 @@ import type { SourceReport } from '../model/answer.ts';
 import { SEVERITY_FLOOR } from '../model/severity.ts';
 import type { AddressCount, Summary, ValueCount, WeakLogins } from '../model/summary.ts';
 import { drawBar } from './bars.ts';
+import { formatCount } from './count.ts';
 import { toRow } from './csv.ts';
 import type { Format } from './formats.ts';
 import { formatHeatMap } from './heat-map.ts';
@@ -148,11 +149,11 @@ function* formatText(summary: Summary, limits: typeof FEW, options: ViewOptions)
 }
 
 function* leftOut(count: number, { dim }: Palette): Iterable<string> {
-  if (count > 0) yield `  ${dim(`and ${count.toLocaleString('en-US')} more: -o wide shows all`)}\n`;
+  if (count > 0) yield `  ${dim(`and ${formatCount(count)} more: -o wide shows all`)}\n`;
 }
 
 function* drawRows(rows: Counted['rows'], options: ViewOptions): Iterable<string> {
-  const numbers = rows.map(({ findings }) => findings.toLocaleString('en-US'));
+  const numbers = rows.map(({ findings }) => formatCount(findings));
   const digits = numbers.reduce((widest, text) => Math.max(widest, text.length), 0);
   // Half of what the margin, the number and the gaps leave is the names' at most.
   const room = options.width === undefined ? undefined : options.width - digits - 6;
@@ -175,7 +176,7 @@ function* drawRows(rows: Counted['rows'], options: ViewOptions): Iterable<string
 /** `27 findings, 3 of them samples, seen from 2026-10-06 02:15:00 to 2026-11-19 13:01:26.` */
 function headLine({ findings, samples, firstSeen, lastSeen }: Summary, options: ViewOptions): string {
   if (findings === 0) return 'No finding matches.';
-  const sampled = samples === 0 ? '' : `, ${samples.toLocaleString('en-US')} of them samples`;
+  const sampled = samples === 0 ? '' : `, ${formatCount(samples)} of them samples`;
   const seen =
     firstSeen === undefined
       ? ''

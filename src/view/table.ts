@@ -252,6 +252,8 @@ function drawFrame(
   const table = new Table({
     colWidths: columns.map((column) => column.width + 2),
     style: { head: [], border: [] },
+    // Nothing is cut here; the `…` that it has otherwise is measured for longer than all the rest is drawn.
+    truncate: '~',
     chars: unicode ? BORDERS : ASCII_BORDERS,
   });
   const placeholders = columns.map((column) => PLACEHOLDER.repeat(column.width));

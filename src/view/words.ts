@@ -7,6 +7,7 @@ import {
   parseFindingType,
 } from '../model/finding-type.ts';
 import { type SeverityLevel, severityLevel } from '../model/severity.ts';
+import { formatCount } from './count.ts';
 
 /**
  * What happened, in at most some twenty cells: what tells findings apart stands first, so that it survives a
@@ -97,5 +98,5 @@ export function describeRole(role: string): string {
 
 /** `1 finding`, `2,318 findings`. */
 export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,38 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** Node 22.8 and newer; the types are those of our oldest Node. */
+const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+
+/**
+ * Lets Node keep what it compiled for the next start, where Node can. What lies there is run as code, so the folder
+ * is one that only its owner can open; Node's own choice is a shared one. Without such a folder there is no cache,
+ * and nothing is said: the run is the same.
+ */
+export function useCompileCache(process: NodeJS.Process): void {
+  if (!enableCompileCache) return;
+  try {
+    const folder = ownFolder(process);
+    if (folder !== undefined) enableCompileCache(folder);
+  } catch {
+    // No home, a read-only one, or a file where the folder should be.
+  }
+}
+
+/** `$XDG_CACHE_HOME/rdsguard` or `~/.cache/rdsguard`; undefined where others own it or can open it. */
+function ownFolder({ env, getuid }: NodeJS.Process): string | undefined {
+  const { XDG_CACHE_HOME = '' } = env;
+  const [base, path] = isAbsolute(XDG_CACHE_HOME)
+    ? [XDG_CACHE_HOME, 'rdsguard']
+    : [homedir(), join('.cache', 'rdsguard')];
+  const isOwn = (folder: string) => getuid === undefined || lstatSync(folder).uid === getuid();
+  // Under sudo the home may be another's: nothing of ours is made there.
+  if (!isOwn(base)) return undefined;
+  const folder = join(base, path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const status = lstatSync(folder);
+  const isPrivate = getuid === undefined || (status.mode & 0o077) === 0;
+  return status.isDirectory() && isOwn(folder) && isPrivate ? folder : undefined;
+}
