@@ -85,6 +85,11 @@ describe('the IAM policy of doctor --policy', () => {
     expect([...(sent.get(name) ?? [])].filter((action) => !reads.includes(action))).toEqual([]);
   });
 
+  it('reads only with what AWS names as reading', () => {
+    expect(actionsOf('RdsguardReads').filter((action) => !/^guardduty:(Get|List)/.test(action))).toEqual([]);
+    expect(actionsOf('RdsguardChanges').filter((action) => /^guardduty:(Get|List)/.test(action))).toEqual([]);
+  });
+
   it('allows nothing that no command calls', () => {
     const all = new Set([...sent.values()].flatMap((actions) => [...actions]));
     expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(all);

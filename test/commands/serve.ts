@@ -1,4 +1,4 @@
-import type { WireHandler } from '../../src/model/wire.ts';
+import type { WireResponse } from '../../src/model/wire.ts';
 import { withFaults } from '../../src/sandbox/apply-faults.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
 import { parseOperation } from '../../src/sandbox/operation.ts';
@@ -21,7 +21,7 @@ interface ServeOptions extends Partial<Omit<SandboxOptions, 'faults'>> {
   /** As `rdsguard sandbox --fault` takes them. */
   readonly faults?: readonly string[];
   /** Answers in the place of the sandbox where it returns something. */
-  readonly intercept?: (operation: string, region: string) => ReturnType<WireHandler> | undefined;
+  readonly intercept?: (operation: string, region: string) => Promise<WireResponse | undefined> | undefined;
 }
 
 /** `rdsguard sandbox` in this process, over HTTP, with its calls recorded. */

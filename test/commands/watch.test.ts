@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SAMPLE_FINDING_TYPES } from '../../src/model/finding-type.ts';
 import { isJsonObject } from '../../src/model/json.ts';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
@@ -136,6 +137,31 @@ describe('over a sandbox that changes at random, under 20 % faults', () => {
     const times = told.map(({ updatedAt = 0 }) => updatedAt);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
+});
+
+it('keeps the order of time where findings change between being listed and being given', async () => {
+  const types = SAMPLE_FINDING_TYPES.slice();
+  let races = 0;
+  const server = await serving({
+    findings: [],
+    intercept: async (operation) => {
+      if (operation !== 'GetFindings' || races === 0) return undefined;
+      races -= 1;
+      // One that the list did not have, then a newer version of one that it had.
+      await happen(server, types.pop() ?? '');
+      await sleep(2);
+      await happen(server, TYPES[0] ?? '');
+      return undefined;
+    },
+  });
+  const watching = watch(['-o', 'ndjson', ...server.to]);
+  await hasBegun(server);
+  races = 8;
+  await happen(server, TYPES[0] ?? '');
+  await until('all are told', () => new Set(linesOf(watching.stdout).map(({ id }) => id)).size === 9);
+  await watching.stop();
+  const times = linesOf(watching.stdout).map(({ updatedAt = 0 }) => updatedAt);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
 });
 
 describe('troubles', () => {
