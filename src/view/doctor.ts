@@ -102,7 +102,8 @@ function* drawTable(groups: readonly Group[], context: DoctorContext): Iterable<
   const palette = createPalette(options.color);
   const places = groups.map(describePlace);
   // One place for all of them goes without saying in every row.
-  const namesPlaces = new Set(places.filter((place) => place !== '')).size > 1;
+  const single = groups.flat().map((check) => describePlace([check]));
+  const namesPlaces = new Set(single.filter((place) => place !== '')).size > 1;
   const rows = groups.map((group, index) => {
     const [{ name, state, detail }] = group;
     const where = namesPlaces ? [escapeText(places[index] ?? '')] : [];

@@ -43,7 +43,7 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
   });
 
   it('says that nobody could look, where nobody could', async () => {
-    const { text } = await alarm('--region eu-west-1');
+    const { text } = await alarm('');
     expect(text).toBe('*nobody could look*: rdsguard ended with exit 4');
   });
 
