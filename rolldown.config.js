@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
@@ -98,7 +98,55 @@ function builtinsAsTheyAre() {
   };
 }
 
-/** What every run needs; what every command on findings needs. Few files: finding and reading each takes time. */
+/**
+ * THIRD-PARTY-LICENSES.txt: the licence, and the notice where there is one, of every package that is in the bundle.
+ * @returns {import('rolldown').Plugin}
+ */
+function licencesOfTheBundled() {
+  return {
+    name: 'licences-of-the-bundled',
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap(({ modules = {} }) => Object.entries(modules));
+      const folders = modules.flatMap(([id, { renderedLength }]) =>
+        renderedLength > 0 ? packageFolder(id) : [],
+      );
+      const packages = new Map();
+      for (const folder of [...new Set(folders)].sort()) {
+        const { name, text } = licenceOf(folder, (problem) => this.error(problem));
+        packages.set(text, [...(packages.get(text) ?? []), name]);
+      }
+      const source = [...packages]
+        .map(([text, names]) => `${[...new Set(names)].join('\n')}\n\n${text}\n`)
+        .join(`\n${'-'.repeat(80)}\n\n`);
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source });
+    },
+  };
+}
+
+function packageFolder(id) {
+  const [, folder] = /^(\/.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+  return folder ?? [];
+}
+
+function licenceOf(folder, fail) {
+  const { name, version, license, author, repository } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  if (!LICENCES_TAKEN.includes(license)) fail(`${name} is ${license}: may it be bundled?`);
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name),
+  );
+  const texts = files
+    .map((entry) => entry.name)
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const said = `No text came with it. Its author: ${author?.name ?? author}; its source: ${repository?.url ?? repository}`;
+  return { name: `${name} ${version} (${license})`, text: texts.join('\n\n') || said };
+}
+
+const LICENCES_TAKEN = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
+/** What every run needs; what completion needs; what every command on findings needs. Few files: finding and reading each takes time. */
 const TOGETHER = [
   {
     name: 'start',
@@ -106,8 +154,13 @@ const TOGETHER = [
     priority: 2,
   },
   {
+    name: 'vocabulary',
+    test: /\/src\/model\/(finding-type|output-names|query|severity)\.ts$/,
+    priority: 1,
+  },
+  {
     name: 'findings',
-    test: /\/src\/(filter|source\/export)\/|\/src\/source\/source\.ts$|\/src\/model\/(additional-info|answer|document|finding|finding-type|json|lenient|query|read-finding|severity)\.ts$|\/src\/view\/(color|formats|json|ledger|notice|sanitize|terminal)\.ts$|\/src\/commands\/(context|fail-on|find-one|list|open-source|progress-line|to-query|with-deadline)\.ts$|\/(ipaddr\.js|zod)\//,
+    test: /\/src\/(filter|source\/export)\/|\/src\/source\/source\.ts$|\/src\/model\/(additional-info|answer|document|finding|json|lenient|read-finding)\.ts$|\/src\/view\/(color|formats|json|ledger|sanitize|terminal)\.ts$|\/src\/commands\/(context|fail-on|find-one|list|open-source|progress-line|to-query|with-deadline)\.ts$|\/(ipaddr\.js|zod)\//,
     priority: 1,
   },
 ];
@@ -116,7 +169,10 @@ const TOGETHER = [
 export default defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
-  plugins: [makeWhenUsed(MADE_WHEN_USED), oneStringWidth(), builtinsAsTheyAre()],
+  preserveEntrySignatures: 'allow-extension',
+  // A file source is wanted late by some commands and at once by others.
+  checks: { ineffectiveDynamicImport: false },
+  plugins: [makeWhenUsed(MADE_WHEN_USED), oneStringWidth(), builtinsAsTheyAre(), licencesOfTheBundled()],
   output: {
     dir: 'dist',
     format: 'esm',
