@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeCredentials } from '../../src/source/guardduty/credential-words.ts';
 import { textWidth } from '../../src/view/width.ts';
 import { DETECTOR, REGION } from '../sandbox/ask.ts';
 import { runCli, type World } from '../support/run-cli.ts';
@@ -261,24 +262,66 @@ describe('what cannot be looked at', () => {
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' };
 
 /** The SDK finds ~/.aws by HOME. */
-async function withHome<T>(home: string, work: () => Promise<T>): Promise<T> {
+async function withHome<T>(home: string, work: () => Promise<T>, config = ''): Promise<T> {
   const before = process.env.HOME;
-  const config = process.env.AWS_CONFIG_FILE;
+  const configFile = process.env.AWS_CONFIG_FILE;
   process.env.HOME = home;
   process.env.AWS_CONFIG_FILE = join(home, 'config');
   process.env.AWS_SHARED_CREDENTIALS_FILE = join(home, 'credentials');
   process.env.AWS_EC2_METADATA_DISABLED = 'true';
-  writeFileSync(join(home, 'config'), '');
+  writeFileSync(join(home, 'config'), config);
   writeFileSync(join(home, 'credentials'), '');
   try {
     return await work();
   } finally {
     process.env.HOME = before;
-    if (config === undefined) delete process.env.AWS_CONFIG_FILE;
+    if (configFile === undefined) delete process.env.AWS_CONFIG_FILE;
     delete process.env.AWS_SHARED_CREDENTIALS_FILE;
     delete process.env.AWS_EC2_METADATA_DISABLED;
   }
 }
+
+describe('where credentials come from', () => {
+  const CONFIG = `[profile keys]
+aws_access_key_id = AKIAEXAMPLE
+aws_secret_access_key = hidden-secret
+[profile process]
+credential_process = /bin/get-them
+[profile sso]
+sso_session = main
+[profile chain]
+role_arn = arn:aws:iam::111122223333:role/reader
+source_profile = keys
+`;
+  it.each([
+    ['keys', 'profile "keys": an access key in ~/.aws'],
+    ['process', 'profile "process": its credential_process'],
+    ['sso', 'profile "sso": IAM Identity Center'],
+    [
+      'chain',
+      'profile "chain": an access key in ~/.aws of profile "keys", assuming arn:aws:iam::111122223333:role/reader',
+    ],
+  ])('profile %s', async (profile, words) => {
+    const home = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    const named = () => describeCredentials(profile, {}, undefined);
+    expect(await withHome(home, named, CONFIG)).toBe(words);
+    const env = { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    const byEnv = await withHome(home, () => describeCredentials(undefined, env, undefined), CONFIG);
+    expect(byEnv).toBe(words.replace(`"${profile}":`, `"${profile}" (AWS_PROFILE):`));
+  });
+
+  it('the environment, a container, an instance, or none for this computer', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    const say = (env: Record<string, string>, url?: string) =>
+      withHome(home, () => describeCredentials(undefined, env, url));
+    expect(await say(KEYS)).toBe('an access key from the environment (AWS_ACCESS_KEY_ID)');
+    expect(await say({ ...KEYS, AWS_SESSION_TOKEN: 't' })).toMatch(/^temporary keys from the environment/);
+    expect(await say({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' })).toBe('the container’s role');
+    expect(await say({ AWS_WEB_IDENTITY_TOKEN_FILE: '/x' })).toMatch(/web identity token/);
+    expect(await say({})).toBe('the role of the instance that this runs on');
+    expect(await say({}, 'http://127.0.0.1:4577')).toMatch(/^none/);
+  });
+});
 
 describe('the clock', () => {
   it.each([
