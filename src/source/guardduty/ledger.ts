@@ -78,16 +78,22 @@ function toStatus(
   isKnownElsewhere: () => boolean,
 ): SourceStatus {
   if (!fault) return detectorIds?.length === 0 ? 'no-detector' : 'ok';
-  if (fault.kind === 'not-recognised' && isKnownElsewhere()) return 'not-enabled';
+  // A Region that has answered is enabled: what it knows no more are credentials that were revoked meanwhile.
+  if (fault.kind === 'not-recognised' && detectorIds === undefined && isKnownElsewhere())
+    return 'not-enabled';
   return faultInfo(fault.kind).status;
 }
 
-/** Credentials that another Region knows are good: then a Region that does not know them is not enabled. */
+/**
+ * Credentials that another Region knows are good: then a Region that does not know them is not enabled. Unless one
+ * knew them at first and then no more: revoked in the middle of the run, they tell nothing of any Region.
+ */
 function isKnownElsewhere(profile: string | undefined, outcomes: readonly Outcome<unknown>[]): boolean {
-  return outcomes.some(
-    ({ target, detectorIds, faults }) =>
-      target.profile === profile &&
-      (detectorIds !== undefined || faults.some((fault) => fault.kind === 'denied')),
+  const own = outcomes.filter(({ target }) => target.profile === profile);
+  const has = (faults: readonly Fault[], kind: Fault['kind']) => faults.some((fault) => fault.kind === kind);
+  return (
+    own.some(({ detectorIds, faults }) => detectorIds !== undefined || has(faults, 'denied')) &&
+    !own.some(({ detectorIds, faults }) => detectorIds !== undefined && has(faults, 'not-recognised'))
   );
 }
 

@@ -198,6 +198,35 @@ describe('where no Region takes the caller the run ends with exit 4', () => {
   });
 });
 
+describe('credentials that are revoked during the run', () => {
+  const revoked: WireHandler = (request, signal) =>
+    operationOf(request) === 'ListDetectors'
+      ? fakeWire().handler(request, signal)
+      : unrecognised(request, signal);
+
+  it.each([[['eu-west-1', 'us-east-1']], ['all' as const]])(
+    'are no Region that is not enabled, where all had answered before: %s ends with exit 4',
+    async (regions) => {
+      await expect(openSource({ handler: revoked, regions }).findings(everything())).rejects.toMatchObject({
+        exitCode: 4,
+        message: expect.stringMatching(/^The credentials are not known in /),
+      });
+    },
+  );
+
+  it('leave the Regions incomplete that they were revoked before and in, where another gave its findings', async () => {
+    const regions = ['eu-west-1', 'us-east-1', 'sa-east-1'];
+    const handler = world(regions, { 'us-east-1': revoked, 'sa-east-1': unrecognised });
+    const { sources, items } = await openSource({ handler, regions }).findings(everything());
+    expect(items).toHaveLength(60);
+    expect(sources.map(({ status, complete }) => [status, complete])).toEqual([
+      ['ok', true],
+      ['denied', false],
+      ['denied', false],
+    ]);
+  });
+});
+
 describe('Regions that fail do not touch the others', () => {
   const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'sa-east-1', 'af-south-1'];
   const WAYS = { denied, unrecognised, noDetector, hanging, deaf, stalled, resetting };
