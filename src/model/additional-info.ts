@@ -1,3 +1,4 @@
+import { exceedsDepth } from './document.ts';
 import type { Behaviour } from './finding.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
@@ -16,7 +17,8 @@ export function readAdditionalInfo(document: JsonObject): JsonObject {
 function parseObject(json: string): JsonObject | undefined {
   try {
     const value: Json = JSON.parse(json);
-    return isJsonObject(value) ? value : undefined;
+    // The finding's own depth is bounded where it is read; the text hides its own from that.
+    return isJsonObject(value) && !exceedsDepth(value) ? value : undefined;
   } catch {
     return undefined;
   }

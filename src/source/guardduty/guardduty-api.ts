@@ -8,6 +8,7 @@ import {
   UnarchiveFindingsCommand,
 } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
+import { exceedsDepth, MAX_DEPTH } from '../../model/document.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { ServerCondition, ServerCriteria } from '../../model/query.ts';
@@ -130,8 +131,7 @@ function readFinding(document: unknown): Finding {
   try {
     return toFinding(document);
   } catch (error) {
-    // RangeError: nested deeper than the stack.
-    if (!(error instanceof FindingShapeError || error instanceof RangeError)) throw error;
+    if (!(error instanceof FindingShapeError)) throw error;
     throw new Fault('bad-body', { text: error.message }, { cause: error });
   }
 }
@@ -205,9 +205,12 @@ function parse<Schema extends z.ZodMiniType>(schema: Schema, body: string): z.in
 
 function parseJson(body: string): Json {
   if (body === '') throw new Fault('bad-body', { text: 'an empty body' });
+  let value: Json;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch (error) {
     throw new Fault('bad-body', { text: 'not JSON, or cut off' }, { cause: error });
   }
+  if (exceedsDepth(value)) throw new Fault('bad-body', { text: `it is nested over ${MAX_DEPTH} deep` });
+  return value;
 }

@@ -42,6 +42,11 @@ const HOSTILE: readonly (readonly [OperationName, string, string | Buffer])[] = 
   ],
   ['GetFindings', 'another finding', JSON.stringify({ findings: [wireFinding(2)] })],
   ['GetFindings', 'nesting without end', deep],
+  [
+    'GetFindings',
+    'a good finding that nests 101 deep in a list',
+    JSON.stringify({ findings: [{ ...finding, new: JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`) }] }),
+  ],
 ];
 
 describe('a 200 that GuardDuty never gives is an error, never "no findings"', () => {
@@ -55,6 +60,18 @@ describe('a 200 that GuardDuty never gives is an error, never "no findings"', ()
     expect(items).toEqual([]);
     expect(sources).toMatchObject([{ status: 'error', complete: false, reason: expect.any(String) }]);
     expect(wire.count(operation)).toBeLessThanOrEqual(2);
+  });
+
+  it('nor is it a crash where the text in AdditionalInfo nests without end: the finding is read without it', async () => {
+    const value = `{"unusualBehavior":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}},"sample":true}`;
+    const hostile = wireFinding(2, {
+      service: { ...finding.service, additionalInfo: { value, type: 'default' } },
+    });
+    const wire = fakeWire({ findings: [finding, hostile] });
+    const { items, sources } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(idsOf(items)).toEqual([finding.id, hostile.id]);
+    expect(items.map(({ behaviours }) => behaviours)).toEqual([[], []]);
+    expect(sources).toMatchObject([{ status: 'ok', complete: true }]);
   });
 
   it('neither is a body without end', async () => {
