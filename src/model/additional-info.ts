@@ -24,12 +24,12 @@ function parseObject(json: string): JsonObject | undefined {
   }
 }
 
-const SUBJECTS: Record<string, string> = {
-  username: 'user name',
-  asn: 'ASN',
-  applicationname: 'application name',
-  databasename: 'database name',
-};
+const SUBJECTS: ReadonlyMap<string, string> = new Map([
+  ['username', 'user name'],
+  ['asn', 'ASN'],
+  ['applicationname', 'application name'],
+  ['databasename', 'database name'],
+]);
 
 /**
  * The suffix after the subject is `ClusterProfiling` in the one finding that was published; other resources may
@@ -47,7 +47,7 @@ function toBehaviour(block: Behaviour['block'], key: string, value: Json): Behav
   const word = key
     .replace(new RegExp(`^${block}`), '')
     .replace(/(Cluster|Instance|ShardGroup|Database|Account)?Profiling$/, '');
-  const subject = SUBJECTS[word.toLowerCase()] ?? (word || key);
+  const subject = SUBJECTS.get(word.toLowerCase()) ?? (word || key);
   if (!isJsonObject(value)) {
     return {
       block,

@@ -164,6 +164,14 @@ describe('AdditionalInfo', () => {
       },
     ]);
   });
+  it.each([
+    ['__proto__', '__proto__'],
+    ['unusualconstructorClusterProfiling', 'constructor'],
+    ['toString', 'toString'],
+  ])('an unusual %s is a word like any other', (key, subject) => {
+    const Value = `{"unusualBehavior":{"${key}":{"userName":"x"}}}`;
+    expect(withInfo({ Value }).behaviours).toMatchObject([{ subject, value: 'x' }]);
+  });
   it('names the threat list where the evidence does not', () => {
     expect(withInfo({ Value: '{"threatListName":"ProofPoint"}' }).threats).toMatchObject([
       { listName: 'ProofPoint' },
