@@ -89,7 +89,7 @@ function toFindings(words: readonly string[]): readonly NamedFinding[] {
     if (!/^[A-Za-z0-9]{32,300}$/.test(id)) {
       throw usageError(
         `"${word}" is not a full finding id.`,
-        'rdsguard list -o ndjson | jq -r .Id prints them.',
+        'rdsguard show PREFIX --json | jq -r .Id prints the whole one.',
       );
     }
     return { id, region: arn?.region };

@@ -7,6 +7,7 @@ import { formatLedger } from '../view/ledger.ts';
 import { decideHyperlinks, decideUnicode } from '../view/terminal.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
+import { LONGEST_TIMER_MS } from './pause.ts';
 import { createProgressLine, type ProgressLine } from './progress-line.ts';
 
 /** What a command works with: the world, the global options compiled, and the run's deadline. */
@@ -93,7 +94,7 @@ function toSignal(io: Io, timeout: number | undefined): AbortSignal {
     `The run did not end within its ${timeout / 1000} s.`,
     'Give it longer with --timeout, or ask for less: fewer Regions, --since.',
   );
-  setTimeout(() => deadline.abort(reason), timeout).unref();
+  setTimeout(() => deadline.abort(reason), Math.min(timeout, LONGEST_TIMER_MS)).unref();
   return AbortSignal.any([io.interrupted, deadline.signal]);
 }
 

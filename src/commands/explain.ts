@@ -22,7 +22,7 @@ export async function explain(io: Io, flags: GlobalFlags, [word]: readonly strin
     const output = formatExplanation(context.format, explainType(finding.type), answer.sources, context.view);
     return printAnswer(context, output, answer);
   }
-  const selector = word === undefined ? undefined : parseTypeSelector(word);
+  const selector = word === undefined ? undefined : parseTypeSelector(word, 'explain');
   await io.stdout.write(
     selector?.kind === 'type'
       ? formatExplanation(context.format, explainType(selector.type), [], context.view)

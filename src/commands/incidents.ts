@@ -8,6 +8,7 @@ import { formatIncidents } from '../view/incidents.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
+import { sourceArguments } from './source-arguments.ts';
 import { toQuery, toRequest } from './to-query.ts';
 
 interface IncidentFlags extends GlobalFlags, QueryFlags {
@@ -36,7 +37,7 @@ export async function incidents(io: Io, flags: IncidentFlags): Promise<ExitCode>
   const output = formatIncidents(
     context.format,
     shown,
-    { sources: answer.sources, matched: sorted.length },
+    { sources: answer.sources, matched: sorted.length, sourceArguments: sourceArguments(flags) },
     context.view,
   );
   return printAnswer(context, output, answer, { failed: sorted.some(isFailure) });

@@ -4,6 +4,8 @@ import type { QueryFlags } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
 import { REDACTED, redact } from '../filter/redact.ts';
 import type { Io } from '../io.ts';
+import { isComplete, type SourceReport } from '../model/answer.ts';
+import type { Finding } from '../model/finding.ts';
 import { loadFindingFormat } from '../view/formats.ts';
 import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './context.ts';
 import { parseFailOn } from './fail-on.ts';
@@ -39,16 +41,25 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
   const sorted = [...answer.items].sort(compareFindings(query.sort));
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
+  const stopped = newest !== undefined && sorted.length >= newest;
+  const counted = stopped ? answer.sources.map((source) => recount(source, shown)) : answer.sources;
   const { findings, sources } = flags.redact
-    ? redact({ findings: shown, sources: answer.sources })
-    : { findings: shown, sources: answer.sources };
+    ? redact({ findings: shown, sources: counted })
+    : { findings: shown, sources: counted };
   const format = await loadFindingFormat(context.format);
   const output = format(findings, {
-    matched: sorted.length,
-    mayBeMore: newest !== undefined && sorted.length >= newest,
+    matched: stopped ? shown.length : sorted.length,
+    mayBeMore: stopped,
+    complete: isComplete(answer),
     sources,
     options: context.view,
   });
   if (flags.redact) await notify(context, [REDACTED]);
-  return printAnswer(context, output, answer, { failed: sorted.some(isFailure) });
+  return printAnswer(context, output, { ...answer, sources: counted }, { failed: sorted.some(isFailure) });
+}
+
+/** The calls ended at the limit: what a Region gave beyond it is neither shown nor all that it has. */
+function recount(source: SourceReport, shown: readonly Finding[]): SourceReport {
+  if (source.region === undefined || source.findings === undefined) return source;
+  return { ...source, findings: shown.filter(({ region }) => region === source.region).length };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { FindingSource, LiveSource } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
 import type { GlobalFlags } from './global-options.ts';
+import { parseRegions } from './regions.ts';
 
 /** Where `--sandbox` is when no Region is named. */
 export const SANDBOX_REGION = 'ap-northeast-1';
@@ -37,12 +38,12 @@ export async function createLiveOpener(
     const live = {
       ...shared,
       kind: 'live' as const,
-      regions: toRegions(flags.region),
+      regions: parseRegions(flags.region),
       endpointUrl: flags.endpointUrl,
     };
     return (signal) => createGuardDutySource({ ...live, signal });
   }
-  const regions = toRegions(flags.region) ?? [SANDBOX_REGION];
+  const regions = parseRegions(flags.region) ?? [SANDBOX_REGION];
   const handler = await openSandbox(context, regions === 'all' ? [SANDBOX_REGION] : regions);
   const text = 'Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.';
   await notify(context, [{ level: 'info', text }]);
@@ -69,16 +70,11 @@ async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
   return readDocuments([context.io.fixtures], context);
 }
 
-async function openFiles({ io, signal }: Context, paths: readonly string[]): Promise<FindingSource> {
+async function openFiles(context: Context, paths: readonly string[]): Promise<FindingSource> {
+  const { io, signal } = context;
+  if (paths.includes('-') && io.stdin.isTerminal) {
+    await notify(context, [{ level: 'info', text: 'Reading findings from the terminal; Ctrl-D ends them.' }]);
+  }
   const { createFileSource } = await import('../source/export/file-source.ts');
   return createFileSource({ paths, stdin: io.stdin.bytes, signal });
-}
-
-function toRegions(names: readonly string[] | undefined): readonly string[] | 'all' | undefined {
-  if (!names) return undefined;
-  if (names.includes('all')) return 'all';
-  const wrong = names.find((name) => !/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(name));
-  if (wrong !== undefined)
-    throw usageError(`--region takes AWS Region names such as ap-northeast-1, or all, not "${wrong}".`);
-  return [...new Set(names)];
 }

@@ -1,3 +1,6 @@
+/** The longest that a timer of Node takes (24.8 days): a longer one would end at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Waits for so many milliseconds, and no longer than the signal lasts. */
 export function pause(duration: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -7,7 +10,7 @@ export function pause(duration: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, duration);
+    const timer = setTimeout(end, Math.min(duration, LONGEST_TIMER_MS));
     signal.addEventListener('abort', end);
   });
 }

@@ -8,6 +8,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { findOne } from './find-one.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
+import { sourceArguments } from './source-arguments.ts';
 
 /** `rdsguard show ID`. */
 export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly string[]): Promise<ExitCode> {
@@ -15,7 +16,10 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
   const source = await openSource(context);
   const { finding, versions, answer } = await findOne(context, source, id);
   const plan = planResponse(finding);
-  const extras = { versions, plan: { steps: firstSteps(plan), command: respondCommand(plan) } };
+  const extras = {
+    versions,
+    plan: { steps: firstSteps(plan), command: `${respondCommand(plan)}${sourceArguments(flags)}` },
+  };
   switch (context.format) {
     case 'json':
       return printAnswer(context, formatJson(finding.document), answer);

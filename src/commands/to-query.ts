@@ -4,6 +4,7 @@ import { toServerCriteria } from '../filter/server-criteria.ts';
 import type { Query, SampleChoice } from '../model/query.ts';
 import type { FindingRequest } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
+import { parseRegions } from './regions.ts';
 
 /** Compiles the filters and says which exact types are unknown. @throws RdsguardError (usage) */
 export async function toQuery(
@@ -11,6 +12,7 @@ export async function toQuery(
   flags: QueryFlags,
   defaults: { samples: SampleChoice; limit?: number | undefined },
 ): Promise<Query> {
+  const regions = parseRegions(context.flags.region);
   const { query, unknownTypes } = compileQuery(flags, {
     now: context.now,
     get zone() {
@@ -18,7 +20,8 @@ export async function toQuery(
     },
     samples: defaults.samples,
     limit: defaults.limit,
-    regions: context.flags.from && !context.flags.region?.includes('all') ? context.flags.region : undefined,
+    // A live run asks these Regions instead; all of them are no filter.
+    regions: context.flags.from && regions !== 'all' ? regions : undefined,
   });
   await notify(
     context,

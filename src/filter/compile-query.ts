@@ -56,7 +56,14 @@ export function compileQuery(
   flags: QueryFlags,
   options: CompileOptions,
 ): { query: Query; unknownTypes: readonly string[] } {
-  const types = flags.type && words(flags.type).map(parseTypeSelector);
+  for (const [name, values] of Object.entries(flags)) {
+    if (Array.isArray(values) && values.some((value) => value.trim() === '')) {
+      throw usageError(
+        `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} was given an empty value.`,
+      );
+    }
+  }
+  const types = flags.type && words(flags.type).map((word) => parseTypeSelector(word));
   const instant = (flag: string, text: string | undefined) =>
     text === undefined ? undefined : parseInstant(text, { flag, now: options.now, zone: options.zone });
   const query: Query = {
@@ -75,7 +82,7 @@ export function compileQuery(
     threatLists: flags.threatList,
     addresses: flags.ip && words(flags.ip).map(parseAddressRange),
     countries: flags.country,
-    ids: flags.id && words(flags.id),
+    ids: flags.id && words(flags.id).map(parseId),
     regions: options.regions,
     state: parseChoice(flags.state ?? 'active', STATES, '--state'),
     samples: parseChoice(flags.samples ?? options.samples, SAMPLE_CHOICES, '--samples'),
@@ -105,7 +112,7 @@ function unknownTypes(types: readonly TypeSelector[] = []): readonly string[] {
  * A family, a purpose or an exact type, in any case.
  * @throws RdsguardError (usage) for another word; a word with a colon is taken as a type that AWS added
  */
-export function parseTypeSelector(word: string): TypeSelector {
+export function parseTypeSelector(word: string, flag = '--type'): TypeSelector {
   const family = inAnyCase(word, FAMILIES);
   if (family) return { kind: 'family', family };
   const purpose = inAnyCase(word, PURPOSES);
@@ -114,7 +121,7 @@ export function parseTypeSelector(word: string): TypeSelector {
   if (known) return { kind: 'type', type: known };
   if (/^[^:]+:[^:]+/.test(word)) return { kind: 'type', type: word };
   throw usageError(
-    `--type does not know "${word}". It takes a family (${FAMILIES.join(', ')}), a purpose (${PURPOSES.join(', ')}) or a full finding type.`,
+    `${flag} does not know "${word}". It takes a family (${FAMILIES.join(', ')}), a purpose (${PURPOSES.join(', ')}) or a full finding type.`,
     'rdsguard explain lists the types.',
   );
 }
@@ -138,6 +145,13 @@ function parseChoice<Choice extends string>(text: string, choices: readonly Choi
   const choice = inAnyCase(text, choices);
   if (!choice) throw usageError(`${flag} takes ${choices.join(', ')}, not "${text}".`);
   return choice;
+}
+
+function parseId(text: string): string {
+  if (!/^[A-Za-z0-9]{8,300}$/.test(text)) {
+    throw usageError(`--id takes finding ids, or prefixes of 8 characters or more, not "${text}".`);
+  }
+  return text;
 }
 
 function parseAccount(text: string): string {

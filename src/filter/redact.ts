@@ -8,7 +8,7 @@ import { createMask, type Mask } from './mask.ts';
 /** What whoever redacts says of it. */
 export const REDACTED: Notice = {
   level: 'info',
-  text: 'Redacted: accounts, addresses, users, applications, databases, clusters and ids are masks, the same value by the same mask; texts, tags, places and networks are left out.',
+  text: 'Redacted: accounts, addresses, users, applications, databases, clusters and ids are masks, the same value by the same mask; texts, tags, cities and networks are left out; Region and country stay.',
 };
 
 /** Findings and the ledger that belongs to them. */

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { type Finding, isKnown, remoteAddresses } from '../model/finding.ts';
 import { type FindingTypeParts, parseFindingType } from '../model/finding-type.ts';
 import type { Activity } from '../model/incident.ts';
@@ -34,11 +35,14 @@ export function toMember(finding: Finding): Member {
     parts,
     activity: activityOf(finding, parts),
     span: spanOf(finding),
-    addresses: remoteAddresses(finding)
-      .filter(isKnown)
-      .map((address) => address.toLowerCase()),
+    addresses: remoteAddresses(finding).filter(isKnown).map(toCanonical),
     users: [...new Set(users.filter(isKnown))],
   };
+}
+
+/** One spelling of an address: `::ffff:192.0.2.1` is the IPv4 one, and IPv6 has many. */
+function toCanonical(address: string): string {
+  return address.includes(':') && ipaddr.IPv6.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
 /**

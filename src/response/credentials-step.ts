@@ -24,7 +24,7 @@ function passwordStep(finding: Finding, target: Target): PlanStep {
     ],
     notes: [
       NO_WAY_BACK,
-      'Without Secrets Manager: in psql, \\password keeps the new one out of the server’s log; in MySQL and MariaDB, ALTER USER … IDENTIFIED BY … for each ’user’@host that the record shows. Short-lived IAM tokens (IAM database authentication) leave no password to steal.',
+      'Without Secrets Manager: in psql, \\password keeps the new one out of the server’s log; in MySQL and MariaDB, ALTER USER … IDENTIFIED BY … for each user@host that the record shows. Short-lived IAM tokens (IAM database authentication) leave no password to steal.',
       'Look for the same password elsewhere: other databases, code, CI, a laptop. That is where it came from.',
     ],
     blocks: [

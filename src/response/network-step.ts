@@ -70,9 +70,14 @@ export function networkStep(target: Target): PlanStep {
       ...(limitless
         ? []
         : [
-            shell(target, 'Give the public address back.', makePrivate('--publicly-accessible'), {
-              changes: true,
-            }),
+            shell(
+              target,
+              'Give the public address back, only if it was public before (Public in the first step).',
+              makePrivate('--publicly-accessible'),
+              {
+                changes: true,
+              },
+            ),
           ]),
       shell(
         target,

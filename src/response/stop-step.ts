@@ -167,7 +167,7 @@ function sql(dialect: SqlDialect, purpose: string, text: string, on = 'the write
 function dialectNotes(dialect: SqlDialect, target: Target): readonly string[] {
   if (dialect === 'mysql') {
     return [
-      'MySQL and MariaDB: a finding has no host part, so every ’user’@host of that name is locked. The undo unlocks all of them: leave out one that was locked before (SHOW CREATE USER).',
+      'MySQL and MariaDB: a finding has no host part, so every user@host of that name is locked. The undo unlocks all of them: leave out one that was locked before (SHOW CREATE USER).',
     ];
   }
   return target.shardGroup

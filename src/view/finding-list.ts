@@ -8,7 +8,7 @@ import { type Cell, type Column, fitTable, formatTable } from './table.ts';
 import { formatMoment, formatRelative } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrapText } from './width.ts';
-import { countOf, describeMarks, describeSeverity, describeType } from './words.ts';
+import { countOf, describeMarks, describeSeverity, describeType, nothingFound } from './words.ts';
 
 /** What a list says of itself besides its rows. */
 export interface ListContext {
@@ -16,6 +16,8 @@ export interface ListContext {
   readonly matched: number;
   /** The calls ended at a row limit: there may be more than `matched`. */
   readonly mayBeMore?: boolean;
+  /** False where a part of what was asked is missing: then nothing found is no answer. */
+  readonly complete?: boolean;
 }
 
 /** A column of the list, in the words that Markdown and the table share. */
@@ -96,7 +98,7 @@ export function listColumns(
         return now === undefined || when === undefined ? '' : formatRelative(when, now).replace(/ ago$/, '');
       },
     },
-    { title: 'What happened', min: 16, enough: 24, text: whatOf, paint: ({ strong }) => strong },
+    { title: 'What happened', min: 22, enough: 24, text: whatOf, paint: ({ strong }) => strong },
     { title: 'Database', drop: 3, min: 12, enough: 26, text: describeDatabase },
     {
       title: 'User',
@@ -205,11 +207,11 @@ export function shortIdLength(ids: readonly string[]): number {
 /** `100 of 2,318 findings, times in Asia/Tokyo, UTC+09:00. --limit 0 shows all.` */
 export function countLine(
   findings: readonly Finding[],
-  { matched, mayBeMore = false }: ListContext,
+  { matched, mayBeMore = false, complete }: ListContext,
   options: Pick<ViewOptions, 'zone' | 'now'>,
 ): string {
   if (findings.length === 0)
-    return matched === 0 ? 'No finding matches.' : `None of ${countOf(matched, 'finding')} shown.`;
+    return matched === 0 ? nothingFound(complete) : `None of ${countOf(matched, 'finding')} shown.`;
   const shown = formatCount(findings.length);
   const all = countOf(matched, 'finding');
   const counted = findings.length < matched ? `${shown} of ${all}` : all;

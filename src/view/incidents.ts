@@ -1,4 +1,4 @@
-import type { SourceReport } from '../model/answer.ts';
+import { isComplete, type SourceReport } from '../model/answer.ts';
 import { type Incident, type IncidentNote, VERDICTS } from '../model/incident.ts';
 import { severityLevel } from '../model/severity.ts';
 import { formatCount } from './count.ts';
@@ -14,12 +14,14 @@ import { formatMarkdownTable } from './section.ts';
 import { formatInstant, formatMomentAndAge } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrapText } from './width.ts';
-import { countOf, describeSeverity } from './words.ts';
+import { countOf, describeSeverity, nothingFound } from './words.ts';
 
 export interface IncidentsContext {
   readonly sources: readonly SourceReport[];
   /** Incidents that there are, of which those shown may be the first. */
   readonly matched: number;
+  /** What a printed command must say to ask where this run asked; begins with a space. */
+  readonly sourceArguments?: string;
 }
 
 /** Findings of one incident that a table shows, and users or addresses that it names. */
@@ -33,29 +35,33 @@ const SAID_ONCE: ReadonlySet<IncidentNote['kind']> = new Set(['lag', 'aggregate'
 export function formatIncidents(
   format: Format,
   incidents: readonly Incident[],
-  { sources, matched }: IncidentsContext,
+  context: IncidentsContext,
   options: ViewOptions,
 ): Iterable<string> {
   switch (format) {
     case 'json':
-      return formatEnvelope({ name: 'Incidents', items: incidents.map(toIncidentJson), sources });
+      return formatEnvelope({
+        name: 'Incidents',
+        items: incidents.map(toIncidentJson),
+        sources: context.sources,
+      });
     case 'ndjson':
       return formatNdjson(incidents.map(toIncidentJson));
     case 'csv':
       return formatCsv(incidents, options.zone);
     case 'md':
-      return formatMarkdown(incidents, matched, options.zone);
+      return formatMarkdown(incidents, context, options.zone);
     case 'wide':
-      return formatBlocks(incidents, matched, Number.POSITIVE_INFINITY, { ...options, width: undefined });
+      return formatBlocks(incidents, context, Number.POSITIVE_INFINITY, { ...options, width: undefined });
     case 'table':
-      return formatBlocks(incidents, matched, ROWS, options);
+      return formatBlocks(incidents, context, ROWS, options);
   }
 }
 
 /** One block an incident: verdict and reason first, then where and when, the timeline, and what to know of it. */
 function* formatBlocks(
   incidents: readonly Incident[],
-  matched: number,
+  context: IncidentsContext,
   rows: number,
   options: ViewOptions,
 ): Iterable<string> {
@@ -63,8 +69,15 @@ function* formatBlocks(
   const idLength = shortIdLength(incidents.flatMap(({ findingIds }) => findingIds));
   for (const incident of incidents) {
     yield* formatHead(incident, palette, options.width);
-    for (const { label, value, paint } of propertiesOf(incident, palette, idLength, options)) {
-      yield* formatHanging(`  ${label.padEnd(11)}`, value, options.width, {
+    for (const { label, value, paint } of propertiesOf(
+      incident,
+      palette,
+      { idLength, ...context },
+      options,
+    )) {
+      // A command is copied: it is never broken.
+      const width = label === 'Next' ? undefined : options.width;
+      yield* formatHanging(`  ${label.padEnd(11)}`, value, width, {
         label: palette.key,
         text: paint,
       });
@@ -75,7 +88,7 @@ function* formatBlocks(
     }
     yield '\n';
   }
-  for (const text of [incidentCountLine(incidents, matched, options), ...sharedNotes(incidents)]) {
+  for (const text of [incidentCountLine(incidents, context, options), ...sharedNotes(incidents)]) {
     yield* formatHanging('', text, options.width, { text: palette.dim });
   }
 }
@@ -101,7 +114,7 @@ interface Property {
 function propertiesOf(
   incident: Incident,
   palette: Palette,
-  idLength: number,
+  { idLength, sourceArguments = '' }: { idLength: number; sourceArguments?: string },
   options: ViewOptions,
 ): readonly Property[] {
   const { severity, firstSeen, lastSeen, users, addresses, engine, region, accountId, stages } = incident;
@@ -120,7 +133,9 @@ function propertiesOf(
     ...(users.length > 1 ? [{ label: 'Users', value: nameSome(users) }] : []),
     ...(addresses.length > 1 ? [{ label: 'Addresses', value: nameSome(addresses) }] : []),
     ...(stages.length > 1 ? [] : [{ label: 'Finding', value: shortId(incident.id, idLength) }]),
-    ...(next === undefined ? [] : [{ label: 'Next', value: next, paint: palette.command }]),
+    ...(next === undefined
+      ? []
+      : [{ label: 'Next', value: `${next}${sourceArguments}`, paint: palette.command }]),
   ].filter(({ value }) => value !== '');
 }
 
@@ -139,9 +154,9 @@ function isText(text: string | undefined): text is string {
   return text !== undefined && text !== '';
 }
 
-/** Where something worked or was done: the plan for the finding that says so. Samples need none. */
+/** Where something worked, was done or was called: the plan for the finding that says so. Samples need none. */
 function nextStep({ verdict, stages, sample }: Incident, idLength: number): string | undefined {
-  if (sample || (verdict !== 'compromised' && verdict !== 'suspicious')) return undefined;
+  if (sample || verdict === 'probed' || verdict === 'under-attack') return undefined;
   const stage =
     stages.find(({ activity }) => activity === 'success') ??
     stages.find(({ activity }) => activity === 'data') ??
@@ -171,10 +186,10 @@ function* formatHanging(
 /** `3 incidents from 4 findings: 1 compromised, 2 probed, times in Asia/Tokyo.` */
 function incidentCountLine(
   incidents: readonly Incident[],
-  matched: number,
+  { matched, sources }: IncidentsContext,
   { zone, now }: Pick<ViewOptions, 'zone' | 'now'>,
 ): string {
-  if (matched === 0) return 'No incident: no finding matches.';
+  if (matched === 0) return nothingFound(isComplete({ sources }));
   const findings = incidents.reduce((sum, { findingIds }) => sum + findingIds.length, 0);
   const shown = incidents.length < matched ? `${formatCount(incidents.length)} of ` : '';
   const verdicts = VERDICTS.map((verdict) => ({
@@ -229,7 +244,11 @@ function* formatCsv(incidents: readonly Incident[], zone: string): Iterable<stri
 }
 
 /** For a ticket: nothing in it depends on the moment. */
-function* formatMarkdown(incidents: readonly Incident[], matched: number, zone: string): Iterable<string> {
+function* formatMarkdown(
+  incidents: readonly Incident[],
+  context: IncidentsContext,
+  zone: string,
+): Iterable<string> {
   if (incidents.length > 0) {
     yield* formatMarkdownTable(
       ['Verdict', 'Reason', 'Severity', 'Database', 'First seen', 'Last seen', 'Findings'],
@@ -245,6 +264,6 @@ function* formatMarkdown(incidents: readonly Incident[], matched: number, zone: 
     );
     yield '\n';
   }
-  yield `${escapeMarkdown(incidentCountLine(incidents, matched, { zone, now: undefined }))}\n`;
+  yield `${escapeMarkdown(incidentCountLine(incidents, context, { zone, now: undefined }))}\n`;
   for (const text of sharedNotes(incidents)) yield `\n> ${escapeMarkdown(text)}\n`;
 }

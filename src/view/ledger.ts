@@ -22,15 +22,13 @@ export function formatLedger(sources: readonly SourceReport[]): readonly Notice[
 
 function answered(sources: readonly SourceReport[]): readonly Notice[] {
   const ok = sources.filter((source) => source.complete && source.status === 'ok');
-  if (ok.length === 0) return [];
+  // What counts no findings (detectors, archive) needs no line to say that it was asked.
+  if (ok.every((source) => source.findings === undefined)) return [];
   const total = ok.reduce((sum, source) => sum + (source.findings ?? 0), 0);
-  const counted = ok.some((source) => source.findings !== undefined);
   const [only] = ok;
   const where =
-    ok.length === 1 && only ? nameOf(only) : plural(ok.length, only?.path === undefined ? 'Region' : 'file');
-  return [
-    { level: 'info', text: counted ? `${plural(total, 'finding')} from ${where}.` : `Asked ${where}.` },
-  ];
+    ok.length === 1 && only ? nameOf(only) : plural(ok.length, only?.path === undefined ? 'Region' : 'path');
+  return [{ level: 'info', text: `${plural(total, 'finding')} from ${where}.` }];
 }
 
 /** Thirty Regions that nobody enabled are one line, not thirty. */
@@ -45,15 +43,14 @@ function silent(sources: readonly SourceReport[]): readonly Notice[] {
 }
 
 function toWarning(source: SourceReport): Notice {
-  const reason =
-    source.reason === undefined
-      ? STATUS_WORDS[source.status]
-      : `${STATUS_WORDS[source.status]}: ${source.reason}`;
+  const words = STATUS_WORDS[source.status];
+  const said =
+    source.path === undefined
+      ? ` ${source.reason === undefined ? words : `${words}: ${source.reason}`}`
+      : `: ${source.reason ?? words}`;
+  const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
   const hint = source.hint === undefined ? '' : ` ${source.hint}`;
-  return {
-    level: 'warning',
-    text: `${nameOf(source)} ${source.path === undefined ? reason : (source.reason ?? reason)}${hint}`,
-  };
+  return { level: 'warning', text: `${nameOf(source)}${sentence}${hint}` };
 }
 
 function verdict(sources: readonly SourceReport[], missing: readonly SourceReport[]): readonly Notice[] {

@@ -1,4 +1,4 @@
-import type { SourceReport } from '../model/answer.ts';
+import { isComplete, type SourceReport } from '../model/answer.ts';
 import { SEVERITY_FLOOR } from '../model/severity.ts';
 import type { AddressCount, Summary, ValueCount, WeakLogins } from '../model/summary.ts';
 import { drawBar } from './bars.ts';
@@ -15,7 +15,14 @@ import { type Column, formatTable } from './table.ts';
 import { formatInstant, formatMoment } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
 import { fitText, textWidth, wrapText } from './width.ts';
-import { countOf, describeSeverity, describeType } from './words.ts';
+import { countOf, describeSeverity, describeType, nothingFound } from './words.ts';
+
+/** How much is printed, and what an empty answer says. */
+interface Limits {
+  readonly values: number;
+  readonly days: number;
+  readonly empty: string;
+}
 
 /** Lines that a plot has, and days that the heat map has, unless everything was asked for. */
 const FEW = { values: 8, days: 14 };
@@ -49,6 +56,7 @@ export function formatSummary(
   options: ViewOptions,
 ): Iterable<string> {
   const items = [toSummaryJson(summary, options.zone)];
+  const empty = nothingFound(isComplete({ sources }));
   switch (format) {
     case 'json':
       return formatEnvelope({ name: 'Summary', items, sources });
@@ -57,11 +65,11 @@ export function formatSummary(
     case 'csv':
       return formatCsv(summary);
     case 'md':
-      return formatMarkdown(summary, options.zone);
+      return formatMarkdown(summary, empty, options.zone);
     case 'wide':
-      return formatText(summary, ALL, { ...options, width: undefined });
+      return formatText(summary, { ...ALL, empty }, { ...options, width: undefined });
     case 'table':
-      return formatText(summary, FEW, options);
+      return formatText(summary, { ...FEW, empty }, options);
   }
 }
 
@@ -124,9 +132,9 @@ function nameAddress({ value, organisation, country, threatLists }: AddressCount
   return details.length === 0 ? value : `${value} (${details.join(', ')})`;
 }
 
-function* formatText(summary: Summary, limits: typeof FEW, options: ViewOptions): Iterable<string> {
+function* formatText(summary: Summary, limits: Limits, options: ViewOptions): Iterable<string> {
   const palette = createPalette(options.color);
-  yield* wrapped(headLine(summary, options), options, palette.strong);
+  yield* wrapped(headLine(summary, limits.empty, options), options, palette.strong);
   if (summary.findings === 0) return;
   for (const { title, rows } of countedLists(summary, palette)) {
     yield `\n${palette.heading(title)}\n`;
@@ -174,8 +182,12 @@ function* drawRows(rows: Counted['rows'], options: ViewOptions): Iterable<string
 }
 
 /** `27 findings, 3 of them samples, seen from 2026-10-06 02:15:00 to 2026-11-19 13:01:26.` */
-function headLine({ findings, samples, firstSeen, lastSeen }: Summary, options: ViewOptions): string {
-  if (findings === 0) return 'No finding matches.';
+function headLine(
+  { findings, samples, firstSeen, lastSeen }: Summary,
+  empty: string,
+  options: ViewOptions,
+): string {
+  if (findings === 0) return empty;
   const sampled = samples === 0 ? '' : `, ${formatCount(samples)} of them samples`;
   const seen =
     firstSeen === undefined
@@ -221,7 +233,7 @@ function* formatCsv(summary: Summary): Iterable<string> {
 }
 
 /** For a ticket: whole lists as tables; nothing in it depends on the moment. */
-function* formatMarkdown(summary: Summary, zone: string): Iterable<string> {
+function* formatMarkdown(summary: Summary, empty: string, zone: string): Iterable<string> {
   const fixed = {
     zone,
     now: undefined,
@@ -230,7 +242,7 @@ function* formatMarkdown(summary: Summary, zone: string): Iterable<string> {
     unicode: true,
     hyperlinks: false,
   } as const;
-  yield `${escapeMarkdown(headLine(summary, fixed))}\n`;
+  yield `${escapeMarkdown(headLine(summary, empty, fixed))}\n`;
   for (const { title, rows } of countedLists(summary, createPalette(0))) {
     yield '\n';
     yield* formatMarkdownTable(

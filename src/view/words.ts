@@ -100,3 +100,10 @@ export function describeRole(role: string): string {
 export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** What an empty answer says: never "no finding" where something could not be looked at. */
+export function nothingFound(complete: boolean | undefined): string {
+  return complete === false
+    ? 'Nothing found, but not everything could be looked at: this is no answer.'
+    : 'No finding matches.';
+}

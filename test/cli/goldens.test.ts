@@ -105,3 +105,49 @@ it('live and file give the same findings to the same filter', async () => {
   expect(live.stdout).toBe(file.stdout);
   expect(live.stdout.split('\n').length).toBeGreaterThan(3);
 });
+
+describe('--region with files', () => {
+  it('all is no filter, a Region is one, and a name that is none is a mistake', async () => {
+    const count = async (region: string) => {
+      const run = await runCli(['list', '--from', 'fixtures/findings', '--region', region, '-o', 'ndjson']);
+      return run.exit === 0 ? run.stdout.split('\n').length - 1 : run.exit;
+    };
+    expect(await count('all')).toBeGreaterThan(10);
+    expect(await count('ap-northeast-1')).toBeGreaterThan(10);
+    expect(await count('eu-west-1')).toBe(0);
+    expect(await count('ap-northeast1')).toBe(2);
+  });
+});
+
+it('a duration longer than a timer can be is no end at once', async () => {
+  expect(await runCli(['list', '--from', 'fixtures/findings', '-q', '--timeout', '9w'])).toMatchObject({
+    exit: 0,
+    stderr: '',
+  });
+});
+
+it('where nothing could be looked at, nothing is called clean', async () => {
+  for (const command of ['list', 'incidents', 'summary']) {
+    const run = await runCli([command, '--endpoint-url', 'http://127.0.0.1:1', '--timeout', '1s']);
+    expect(run.exit).toBe(5);
+    expect(run.stdout).toContain('not everything could be looked at');
+  }
+});
+
+it('--limit says what is shown, not what was read by the way', async () => {
+  const run = await runCli(['list', '--sandbox', '--limit', '2', '--json']);
+  expect(JSON.parse(run.stdout)).toMatchObject({ Findings: { length: 2 }, Sources: [{ Findings: 2 }] });
+  expect((await runCli(['list', '--sandbox', '--limit', '2'])).stdout).toContain(
+    '2 findings. There may be more',
+  );
+});
+
+it('a printed command asks where the run asked', async () => {
+  const show = await runCli(['show', 'd4c3dbdf', '--from', 'fixtures/findings/tor-successful-login.json']);
+  expect(show.stdout).toContain(
+    'rdsguard respond d4c3dbdf2ce8dcce0dd121xxxxxxxxxx --from fixtures/findings/tor-successful-login.json\n',
+  );
+  expect((await runCli(['incidents', '--sandbox'])).stdout).toContain(
+    'rdsguard respond d4c3dbdf --sandbox\n',
+  );
+});

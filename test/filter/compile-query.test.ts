@@ -34,6 +34,9 @@ describe('a wrong value is exit 2 and says what would be right', () => {
     [{ sort: 'size' }, /updated, severity/],
     [{ limit: '-1' }, /0 for all/],
     [{ limit: '1e3' }, /0 for all/],
+    [{ id: ['f0f0f0f'] }, /8 characters/],
+    [{ user: [''] }, /--user was given an empty value/],
+    [{ threatList: [' '] }, /--threat-list was given an empty value/],
   ])('%o', (flags, message) => {
     expect(() => compile(flags)).toThrow(RdsguardError);
     expect(() => compile(flags)).toThrow(message);

@@ -6,7 +6,9 @@ import { joinFindings } from '../../src/incident/join-findings.ts';
 import { compareMembers, type TimedMember, toMember } from '../../src/incident/member.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Incident } from '../../src/model/incident.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
+import { findingWith } from '../support/finding.ts';
 import {
   DAY,
   finding,
@@ -494,3 +496,24 @@ function databases(findings: readonly Finding[]): TimedMember[][] {
 function sharesUser(a: TimedMember, b: TimedMember): boolean {
   return a.users.some((user) => b.users.includes(user));
 }
+
+it.each([
+  ['::ffff:192.0.2.7', { IpAddressV4: '192.0.2.7' }],
+  ['2001:0db8:0:0:0:0:0:1', { IpAddressV6: '2001:db8::1' }],
+])('%s is the same remote address in another spelling', (IpAddressV6, other) => {
+  const remote = (RemoteIpDetails: JsonObject) => ({
+    Service: { Action: { RdsLoginAttemptAction: { RemoteIpDetails } } },
+  });
+  const tor = findingWith({
+    Id: 'a1',
+    Type: 'CredentialAccess:RDS/TorIPCaller.FailedLogin',
+    ...remote(other),
+  });
+  const login = findingWith({
+    Id: 'b2',
+    Type: 'CredentialAccess:RDS/AnomalousBehavior.SuccessfulLogin',
+    Resource: { RdsDbUserDetails: { User: 'bob' } },
+    ...remote({ IpAddressV4: null, IpAddressV6 }),
+  });
+  expect(joinFindings([tor, login]).map(({ verdict }) => verdict)).toEqual(['compromised']);
+});

@@ -153,7 +153,7 @@ it('the plan that is offered is that of the login that worked', () => {
 });
 
 it('nothing found, and fewer shown than there are, are said', () => {
-  expect(format([], 80)).toBe('No incident: no finding matches.\n');
+  expect(format([], 80)).toBe('No finding matches.\n');
   const context = { sources: [], matched: 12 };
   const [first] = STORY;
   const output = [...formatIncidents('table', first ? [first] : [], context, viewOptions(200))].join('');

@@ -23,7 +23,7 @@ export async function readDocuments(
     versions: false,
   });
   const missing = sources.find((report) => !report.complete);
-  if (missing) throw new RdsguardError(ExitCode.badInput, `${missing.path} ${missing.reason}.`);
+  if (missing) throw new RdsguardError(ExitCode.badInput, `${missing.path}: ${missing.reason}.`);
   return items.map((finding) => finding.document);
 }
 

@@ -1,0 +1,14 @@
+import { usageError } from '../errors.ts';
+
+/** `--region`, the same for a live run, the sandbox and files. @throws RdsguardError (usage) for what is no Region's name */
+export function parseRegions(names: readonly string[] | undefined): readonly string[] | 'all' | undefined {
+  if (!names) return undefined;
+  if (names.includes('all')) {
+    if (names.length > 1) throw usageError('--region takes all, or Regions by name, not both.');
+    return 'all';
+  }
+  const wrong = names.find((name) => !/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(name));
+  if (wrong !== undefined)
+    throw usageError(`--region takes AWS Region names such as ap-northeast-1, or all, not "${wrong}".`);
+  return [...new Set(names)];
+}
