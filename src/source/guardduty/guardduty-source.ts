@@ -4,7 +4,7 @@ import type { FindingRequest, LiveSource, Progress } from '../source.ts';
 import { changeState } from './change-state.ts';
 import { checkUp } from './check-up.ts';
 import { createSamplesIn } from './create-samples.ts';
-import { findInRegion } from './find-finding.ts';
+import { checkUnambiguous, findInRegion } from './find-finding.ts';
 import { archiveFindings, unarchiveFindings } from './guardduty-api.ts';
 import { type Told, toReports } from './ledger.ts';
 import { mergeFindings } from './merge-findings.ts';
@@ -34,8 +34,12 @@ export function createGuardDutySource(options: GuardDutySourceOptions): LiveSour
     findings: (request) => readFindings(service, request, options.progress),
     async find(reference, request) {
       const targets = await service.targets(reference.kind === 'arn' ? reference.region : undefined);
-      const outcomes = await service.ask(targets, (region) => findInRegion(region, reference, request));
+      const listed = new Set<string>();
+      const outcomes = await service.ask(targets, (region) =>
+        findInRegion(region, reference, request, listed),
+      );
       const { findings, tell } = mergeFindings(outcomes);
+      checkUnambiguous(reference, listed, findings);
       return toAnswer(service, outcomes, { items: findings, tell });
     },
     async detectors() {

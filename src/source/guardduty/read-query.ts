@@ -1,9 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ServerCriteria } from '../../model/query.ts';
-import { Fault } from './fault.ts';
 import { createFindingCollector, type FindingCollector } from './finding-collector.ts';
 import { getFindings, inBatches, listFindings, type Page } from './guardduty-api.ts';
 import { listPages } from './list-pages.ts';
+import { noteMissing } from './missing-findings.ts';
 import type { RegionWork } from './region-work.ts';
 import { splitWindow, type TimeWindow, toWindow, within } from './time-window.ts';
 
@@ -60,8 +60,10 @@ export async function readQuery(region: RegionWork, request: QueryRequest): Prom
   if (listed && reader.pages > 1 && (window.to === undefined || window.to > began)) {
     await region.orNote(readMoved(reader, { from: Math.max(began, window.from ?? began), to: window.to }));
   }
-  const lost = [...missing].filter((id) => !found.has(id));
-  if (lost.length > 0) region.note(new Fault('missing', { text: describeMissing(lost) }));
+  noteMissing(
+    region,
+    [...missing].filter((id) => !found.has(id)),
+  );
   return found.matching();
 }
 
@@ -121,12 +123,6 @@ async function fetchFindings(reader: Reader, ids: readonly string[]): Promise<vo
     onRead(findings.length);
     for (const id of batch) if (!got.has(id)) missing.add(id);
   }
-}
-
-function describeMissing(ids: readonly string[]): string {
-  const some = ids.slice(0, 3).join(', ');
-  const rest = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
-  return `it listed ${some}${rest} but did not give ${ids.length === 1 ? 'that finding' : 'those findings'}`;
 }
 
 /**

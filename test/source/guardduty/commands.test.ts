@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/model/finding.ts';
-import { accessDenied, DETECTOR, fakeWire, refusal, regionOf, reply, wireFinding } from './fake-wire.ts';
+import {
+  accessDenied,
+  DETECTOR,
+  type FakeBody,
+  fakeWire,
+  refusal,
+  regionOf,
+  reply,
+  wireFinding,
+} from './fake-wire.ts';
 import { everything, openSource } from './open-source.ts';
 
 const REGIONS = ['eu-west-1', 'us-east-1'];
@@ -77,6 +86,34 @@ describe('one finding', () => {
     expect(wire.count('ListFindings')).toBe(3);
     expect(wire.count('GetFindings')).toBe(1);
   });
+
+  it.each(['left out', 'refused'] as const)(
+    'that is listed by its prefix but %s is missing, not unknown, and makes a prefix ambiguous',
+    async (how) => {
+      const [kept, lost] = [wireFinding(0x10), wireFinding(0x11)];
+      const wire = fakeWire({
+        findings: [kept, lost],
+        intercept: (operation, { body }) => {
+          const { findingIds = [] }: FakeBody = operation === 'GetFindings' ? JSON.parse(body) : {};
+          if (!findingIds.includes(lost.id)) return undefined;
+          return how === 'refused'
+            ? refusal(400, 'BadRequestException', 'no such resource found')
+            : reply({ findings: findingIds.includes(kept.id) ? [kept] : [] });
+        },
+      });
+      const source = openSource({ handler: wire.handler });
+      const { items, sources } = await source.find({ kind: 'prefix', prefix: lost.id }, everything());
+      expect(items).toEqual([]);
+      expect(sources).toMatchObject([
+        { complete: false, reason: `it listed ${lost.id} but did not give that finding` },
+      ]);
+      const ambiguous = source.find({ kind: 'prefix', prefix: lost.id.slice(0, 31) }, everything());
+      await expect(ambiguous).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringMatching(`ambiguous: .*${lost.id}`),
+      });
+    },
+  );
 
   it('that nobody has is no error', async () => {
     const { source } = twoRegions();
