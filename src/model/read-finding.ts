@@ -147,14 +147,15 @@ function readDecisive(document: JsonObject): z.infer<typeof DecisiveFields> {
   throw new FindingShapeError(`${path.join('.')} ${missing ? 'is missing' : 'cannot be read'}`);
 }
 
+/** What names a database is absent where it is empty, so that the next name stands in for it. */
 function toDatabase(resource: JsonObject | undefined): Database | undefined {
   const [limitless] = objects(resource?.RdsLimitlessDbDetails);
   if (limitless) {
     return {
       kind: 'limitless',
-      identifier: name(limitless.DbShardGroupIdentifier),
-      resourceId: name(limitless.DbShardGroupResourceId),
-      arn: name(limitless.DbShardGroupArn),
+      identifier: name(limitless.DbShardGroupIdentifier) || undefined,
+      resourceId: name(limitless.DbShardGroupResourceId) || undefined,
+      arn: name(limitless.DbShardGroupArn) || undefined,
       ...shared(limitless),
     };
   }
@@ -162,9 +163,9 @@ function toDatabase(resource: JsonObject | undefined): Database | undefined {
   if (!instance) return undefined;
   return {
     kind: 'instance',
-    identifier: name(instance.DbInstanceIdentifier),
-    resourceId: name(instance.DbiResourceId),
-    arn: name(instance.DbInstanceArn),
+    identifier: name(instance.DbInstanceIdentifier) || undefined,
+    resourceId: name(instance.DbiResourceId) || undefined,
+    arn: name(instance.DbInstanceArn) || undefined,
     ...shared(instance),
   };
 }

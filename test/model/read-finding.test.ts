@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { databaseKey } from '../../src/model/finding.ts';
 import {
   FINDING_TYPES,
   KNOWN_FINDING_TYPES,
@@ -97,6 +98,16 @@ describe('what carriers do to values', () => {
       identifier: 'x',
       cluster: undefined,
     });
+  });
+  it.each([
+    ['RdsDbInstanceDetails', 'DbInstanceIdentifier', 'DbiResourceId', 'DbInstanceArn'],
+    ['RdsLimitlessDbDetails', 'DbShardGroupIdentifier', 'DbShardGroupResourceId', 'DbShardGroupArn'],
+  ])('an empty name in %s is none: the next one stands in for it', (details, name, resourceId, arn) => {
+    const withDatabase = (fields: JsonObject) => toFinding({ ...minimal, Resource: { [details]: fields } });
+    const byId = withDatabase({ [name]: '', [resourceId]: 'db-ABC', [arn]: '' });
+    expect(byId.database).toMatchObject({ identifier: undefined, resourceId: 'db-ABC', arn: undefined });
+    expect(databaseKey(byId)).toBe('db-ABC');
+    expect(databaseKey(withDatabase({ [resourceId]: '' }))).toBeUndefined();
   });
   it('ASN 0 and -1, and the place 0,0, are unknown', () => {
     for (const Asn of ['0', '-1', 0]) {
