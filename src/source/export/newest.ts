@@ -39,10 +39,11 @@ export function keepNewest(question: Question): FindingKeeper {
     add(kept) {
       const { finding, order } = kept;
       if (!isInWindow(finding, question)) return false;
-      const before = newest.get(finding.id);
+      const key = toKey(finding);
+      const before = newest.get(key);
       if (before && !isNewer(toHidden(kept), 'finding' in before ? toHidden(before) : before)) return false;
       const isKept = question.matches(finding);
-      newest.set(finding.id, isKept ? kept : { updatedAt: finding.updatedAt, order });
+      newest.set(key, isKept ? kept : { updatedAt: finding.updatedAt, order });
       return isKept;
     },
     list: () => inOrder([...newest.values()].filter((entry) => 'finding' in entry)),
@@ -56,7 +57,7 @@ export function keepVersions(question: Question): FindingKeeper {
     add(kept) {
       const { finding, order } = kept;
       if (!isInWindow(finding, question) || !question.matches(finding)) return false;
-      const key = [finding.id, finding.updatedAt, finding.count, finding.archived].join(' ');
+      const key = [toKey(finding), finding.updatedAt, finding.count, finding.archived].join(' ');
       const before = versions.get(key);
       if (before && before.order >= order) return false;
       versions.set(key, kept);
@@ -64,6 +65,11 @@ export function keepVersions(question: Question): FindingKeeper {
     },
     list: () => inOrder([...versions.values()]),
   };
+}
+
+/** An id alone tells no finding: files of several accounts and Regions may lie in one folder. */
+function toKey({ accountId, region, id }: Finding): string {
+  return `${accountId} ${region} ${id}`;
 }
 
 /** A finding without UpdatedAt lies in every window. */

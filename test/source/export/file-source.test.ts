@@ -52,6 +52,19 @@ describe('of one finding in several versions', () => {
     expect(items.map((finding) => finding.count).sort()).toEqual([1, 4]);
   });
 
+  it('the same id in another account or Region is another finding, also among versions', async () => {
+    const arn = `arn:aws:guardduty:eu-west-2:123456789012:detector/d0/finding/${ID}`;
+    const bytes = lines(older, version({ AccountId: '210987654321', UpdatedAt: hour(1) }), {
+      ...older,
+      Arn: arn,
+      Region: 'eu-west-2',
+    });
+    for (const versions of [false, true]) {
+      const { items } = await read(['-'], bytes, { versions });
+      expect(new Set(items.map(({ accountId, region }) => `${accountId} ${region}`)).size).toBe(3);
+    }
+  });
+
   it('of two with the same time the later in the order of files is the answer, whichever was read first', async () => {
     const large = Array.from({ length: 400 }, (_, index) => version({ Id: `${index}`.padStart(32, 'a') }));
     const first = write('tie/a.jsonl.gz', gzipSync(lines(...large, version({ Title: 'a' }))));
