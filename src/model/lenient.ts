@@ -40,18 +40,24 @@ export function objects(value: Json | undefined): readonly JsonObject[] {
   return isJsonObject(value) ? [value] : [];
 }
 
+/** The years 0 to 9999 UTC: what is outside is no time of a finding, and a day later may not even be a date. */
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** ISO 8601 text, or epoch seconds as S3 lines write them nested (`1636625755.218`, `1.636625755218E9`). */
 export function instant(value: Json | undefined): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const milliseconds = toMilliseconds(value);
+  return milliseconds >= EARLIEST && milliseconds <= LATEST ? milliseconds : undefined;
+}
+
+/** NaN where it is no time. */
+function toMilliseconds(value: string | number): number {
   const seconds =
     typeof value === 'number' || /^[\d.]+([eE]\+?\d+)?$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isNaN(seconds)) {
-    // From 1e11 on it can only be milliseconds: as seconds it would be the year 5138.
-    const milliseconds = Math.round(seconds < 1e11 ? seconds * 1000 : seconds);
-    return Number.isNaN(new Date(milliseconds).getTime()) ? undefined : milliseconds;
-  }
+  // From 1e11 on it can only be milliseconds: as seconds it would be the year 5138.
+  if (!Number.isNaN(seconds)) return Math.round(seconds < 1e11 ? seconds * 1000 : seconds);
   // Date.parse takes much else; only the form that AWS writes is a time here.
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(String(value))) return undefined;
-  const milliseconds = Date.parse(String(value));
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(String(value))) return Number.NaN;
+  return Date.parse(String(value));
 }

@@ -87,6 +87,13 @@ describe('what carriers do to values', () => {
     ['1.636625755218E9', 1636625755218],
     [1636625755218, 1636625755218],
     ['01/02/2026', undefined],
+    ['9999-12-31T23:59:59Z', 253402300799000],
+    ['9999-12-31T23:59:59-01:00', undefined],
+    [253402300800000, undefined],
+    ['8.64e15', undefined],
+    [8.64e15, undefined],
+    [-62167219201, undefined],
+    [-1e300, undefined],
     ['soon', undefined],
     [null, undefined],
   ])('a time %o', (UpdatedAt, expected) =>

@@ -44,6 +44,15 @@ describe('the plan', () => {
     expect(ids(planOf({}))).toEqual(['expected', 'stop', 'network', 'rotate', 'investigate', 'evidence']);
   });
 
+  it.each(['8.64e15', '9999-12-31T23:59:59Z', 253402300799999, -62167219200])(
+    'exists where the last occurrence is %s',
+    (EventLastSeen) => {
+      expect(ids(planOf({ Service: { EventFirstSeen: EventLastSeen, EventLastSeen } }))).toContain(
+        'investigate',
+      );
+    },
+  );
+
   it('is the shorter one after failures and probes, and locks nobody', () => {
     for (const type of ['CredentialAccess:RDS/TorIPCaller.FailedLogin', 'Discovery:RDS/MaliciousIPCaller']) {
       const plan = planOf({ Type: type });
