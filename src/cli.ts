@@ -96,7 +96,7 @@ function declareHelp(program: Command, written: Written): void {
 
 function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code: ExitCode) => void): void {
   const command = program.command(spec.usage).summary(spec.summary).description(spec.summary);
-  command.addHelpText('beforeAll', `${spec.examples.map((line) => `  $ ${line}`).join('\n')}\n`);
+  command.addHelpText('beforeAll', `Examples:\n${spec.examples.map((line) => `  $ ${line}`).join('\n')}\n`);
   command.action(async () => {
     const action = await spec.load();
     const everything = () => {
@@ -154,6 +154,8 @@ async function answerParser(io: Io, error: CommanderError, written: Written): Pr
   if (error.exitCode === 0) return ExitCode.ok;
   const { escapeText } = await import('./view/sanitize.ts');
   const lines = written.stderr.trimEnd().split('\n').map(escapeText);
-  await io.stderr.write(`${lines.join('\n')}\nSee rdsguard --help.\n`);
+  const command = COMMANDS.find(({ usage }) => io.args.includes(usage.split(' ')[0] ?? ''));
+  const name = command ? `rdsguard ${command.usage.split(' ')[0]}` : 'rdsguard';
+  await io.stderr.write(`${lines.join('\n')}\nSee ${name} --help.\n`);
   return ExitCode.usage;
 }

@@ -1,4 +1,4 @@
-/** The main job on the sandbox, as a person would type it. Run by `npm run demo`. */
+/** Builds, then shows the main job on the sandbox as a person would type it. Run by `npm run demo`. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,12 @@ const TOUR = [
   ['list', '--type', 'Tor', '--sandbox', '-q'],
   ['show', 'd4c3dbdf', '--sandbox', '-q'],
 ];
+
+const build = spawnSync('npm', ['run', '--silent', 'build'], { shell: true, encoding: 'utf8' });
+if (build.status !== 0) {
+  console.error(build.stdout + build.stderr);
+  process.exit(build.status ?? 1);
+}
 
 for (const args of TOUR) {
   console.log(`\n$ rdsguard ${args.join(' ')}`);

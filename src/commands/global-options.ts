@@ -46,7 +46,11 @@ export function declareGlobalOptions(program: Command): void {
   add(source, '--region <names>', 'AWS Regions by comma, or all', collectWords);
   add(source, '--profile <names>', 'AWS profiles by comma', collectWords);
   add(source, '--endpoint-url <url>', 'ask this GuardDuty endpoint and no other host');
-  add(source, '--timeout <duration>', 'end the whole run after this long (default 120s)');
+  add(
+    source,
+    '--timeout <duration>',
+    'end the whole run after this long (default 120s; watch and sandbox: none)',
+  );
   add(
     output,
     '-o, --output <format>',

@@ -9,7 +9,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
 import { sourceArguments } from './source-arguments.ts';
-import { toQuery, toRequest } from './to-query.ts';
+import { hintAtDates, toQuery, toRequest } from './to-query.ts';
 
 interface IncidentFlags extends GlobalFlags, QueryFlags {
   readonly failOn?: string;
@@ -31,6 +31,7 @@ export async function incidents(io: Io, flags: IncidentFlags): Promise<ExitCode>
   const source = await openSource(context);
   // An id asks for the incident that holds the finding, not for that finding taken out of its story.
   const answer = await source.findings(toRequest({ ...query, ids: undefined }));
+  await hintAtDates(context, query, answer.items);
   const joined = joinFindings(answer.items).filter((incident) => holds(incident, query.ids));
   const sorted = flags.sort === undefined ? joined : joined.toSorted(compareIncidents(query.sort));
   const shown = sorted.slice(0, query.limit);

@@ -1,6 +1,7 @@
 import { compileQuery, type QueryFlags } from '../filter/compile-query.ts';
 import { matches } from '../filter/matches.ts';
 import { toServerCriteria } from '../filter/server-criteria.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Query, SampleChoice } from '../model/query.ts';
 import type { FindingRequest } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
@@ -31,6 +32,18 @@ export async function toQuery(
     })),
   );
   return query;
+}
+
+/** The sandbox's findings have fixed dates, so that a window back from now may hold none of them: that is said. */
+export async function hintAtDates(
+  context: Context,
+  query: Query,
+  findings: readonly Finding[],
+): Promise<void> {
+  if (!context.flags.sandbox || query.since === undefined || findings.length > 0) return;
+  const text =
+    'The sandbox’s findings have fixed dates, the newest of November 2026: without --since they are shown.';
+  await notify(context, [{ level: 'info', text }]);
 }
 
 /** A query as a source takes it. `newest` only where the rows wanted are the newest ones. */
