@@ -3,22 +3,22 @@ import type { Behaviour } from './finding.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /**
- * AdditionalInfo as one object: expanded as events and S3 lines have it, and the JSON text in Value over it,
- * which may be anything (domain.md d.6).
+ * AdditionalInfo as one object: expanded as events and S3 lines have it, and over it Value, which is JSON text and
+ * may be anything (domain.md d.6), also the object itself.
  */
 export function readAdditionalInfo(document: JsonObject): JsonObject {
   const service = document.Service;
   const info = isJsonObject(service) ? service.AdditionalInfo : undefined;
   if (!isJsonObject(info)) return {};
-  const value = typeof info.Value === 'string' ? parseObject(info.Value) : undefined;
-  return { ...info, ...value };
+  const value = typeof info.Value === 'string' ? parseText(info.Value) : info.Value;
+  return { ...info, ...(isJsonObject(value) && value) };
 }
 
-function parseObject(json: string): JsonObject | undefined {
+function parseText(json: string): Json | undefined {
   try {
     const value: Json = JSON.parse(json);
     // The finding's own depth is bounded where it is read; the text hides its own from that.
-    return isJsonObject(value) && !exceedsDepth(value) ? value : undefined;
+    return exceedsDepth(value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -147,6 +147,8 @@ describe('AdditionalInfo', () => {
     { Value: '' },
     { Value: 'not JSON' },
     { Value: '[true]' },
+    { Value: [true] },
+    { Value: { sample: false } },
     { Value: '{"sample":false}' },
   ])('no sample: %o', (info) => expect(withInfo(info).sample).toBe(false));
   it('unusual behaviour is read whatever the suffix, and flat values too', () => {
