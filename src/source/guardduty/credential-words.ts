@@ -42,7 +42,7 @@ export async function describeCredentials(
   if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
     return 'the container’s role';
   }
-  return 'the role of the instance that this runs on';
+  return 'the role of the instance that this runs on, if it is one';
 }
 
 function describeProfile(name: string, fromEnv: boolean, { kind, profile, roles }: CredentialSource): string {
