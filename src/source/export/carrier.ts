@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parseFindingArn } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { exceedsDepth } from './depth.ts';
+import { repeatsKey } from './repeats-key.ts';
 import { MAX_VALUE_BYTES } from './scanner.ts';
 
 /** What is in a JSON value that travels with findings (domain.md e). */
@@ -28,22 +29,49 @@ export function unwrap(value: Json, wrappings = 0): readonly Parcel[] {
   if (wrappings > MAX_WRAPPINGS) return [problem(`messages are wrapped over ${MAX_WRAPPINGS} deep`)];
   if (Array.isArray(value)) return value.flatMap((inner) => unwrap(inner, wrappings + 1));
   if (!isJsonObject(value)) return [problem('this is not a JSON object or array')];
-  if (typeof value['detail-type'] === 'string') return unwrapEvent(value);
-  const findings = value.Findings ?? value.findings;
-  if (Array.isArray(findings)) {
-    const parcels = findings.map(toParcel);
-    return isEnvelope(value) ? [{ kind: 'envelope', value }, ...parcels] : parcels;
-  }
+  const parcels = unwrapCarrier(value, wrappings);
+  if (isFinding(value)) return [...(parcels ?? []), toParcel(value)];
+  return parcels ?? [problem(describeUnknown(value))];
+}
+
+/** Everything that the object carries: one may hold several lists, and the empty one is not the whole of it. */
+function unwrapCarrier(value: JsonObject, wrappings: number): readonly Parcel[] | undefined {
+  const isEvent = typeof value['detail-type'] === 'string';
+  const findings = readLists(value, ['Findings', 'findings']);
   const messages = readMessages(value);
-  if (messages) return messages.flatMap((message) => unwrapMessage(message, wrappings + 1));
-  return [isFinding(value) ? toParcel(value) : problem(describeUnknown(value))];
+  if (!isEvent && !findings && !messages) return undefined;
+  return [
+    ...(findings && isEnvelope(value) ? [{ kind: 'envelope' as const, value }] : []),
+    ...(isEvent ? unwrapEvent(value) : []),
+    ...(findings ?? []).map(toParcel),
+    ...(messages ?? []).flatMap((message) => unwrapMessage(message, wrappings + 1)),
+  ];
+}
+
+/** The elements of all these members; PowerShell writes a list of one as the one. Undefined where none is there. */
+function readLists(value: JsonObject, names: readonly string[]): readonly Json[] | undefined {
+  const lists = names.map((name) => value[name]).filter((list) => Array.isArray(list) || isJsonObject(list));
+  return lists.length === 0 ? undefined : lists.flat();
 }
 
 function unwrapEvent(event: JsonObject): readonly Parcel[] {
   const { detail } = event;
   if (event['detail-type'] === 'GuardDuty Finding') return [toParcel(detail ?? null)];
-  const imported = isJsonObject(detail) ? (detail.findings ?? detail.Findings) : undefined;
-  return Array.isArray(imported) ? imported.map(toParcel) : [{ kind: 'other' }];
+  if (!isJsonObject(detail)) return [{ kind: 'other' }];
+  const imported = readLists(detail, ['findings', 'Findings'])?.map(toParcel) ?? [];
+  if (isForwarded(detail, event)) return [...imported, toParcel(detail)];
+  return imported.length > 0 ? imported : [{ kind: 'other' }];
+}
+
+/**
+ * A finding of GuardDuty's that somebody sent on under a name of their own. Other services' findings (Macie's,
+ * Access Analyzer's) have many of the same fields, but not these two.
+ */
+function isForwarded(detail: JsonObject, { 'detail-type': type, source }: JsonObject): boolean {
+  const isNamed = /guardduty/i.test(`${type} ${source}`);
+  const isShaped =
+    isJsonObject(detail.Resource ?? detail.resource) && isJsonObject(detail.Service ?? detail.service);
+  return isFinding(detail) && (isNamed || isShaped);
 }
 
 /** What stands where a finding stands: one of GuardDuty's, or Security Hub's copy of one. */
@@ -96,28 +124,37 @@ type Message = { readonly text: Json | undefined } | { readonly data: Json | und
 
 /** The messages of a queue, a topic, a stream, a log or a Lambda invocation of one of them. */
 function readMessages(value: JsonObject): readonly Message[] | undefined {
-  if (value.Type === 'Notification' && value.Message !== undefined) return [{ text: value.Message }];
-  if (isJsonObject(value.awslogs)) return [{ data: value.awslogs.data }];
-  if (value.messageType === 'CONTROL_MESSAGE') return [];
-  const logEvents = value.logEvents ?? value.events;
-  if (Array.isArray(logEvents))
-    return logEvents.filter(isJsonObject).map(({ message }) => ({ text: message }));
-  const records = value.Records ?? value.Messages;
-  return Array.isArray(records) ? records.filter(isJsonObject).map(toMessage) : undefined;
+  const messages: Message[] = [];
+  if (value.Type === 'Notification' && value.Message !== undefined) messages.push({ text: value.Message });
+  if (isJsonObject(value.awslogs)) messages.push({ data: value.awslogs.data });
+  const listed = readLists(value, ['logEvents', 'events', 'Records', 'Messages']);
+  if (listed) messages.push(...listed.flatMap(toMessages));
+  const isControl = value.messageType === 'CONTROL_MESSAGE';
+  if (messages.length === 0 && !listed && !isControl) return undefined;
+  return isControl ? messages.filter((message) => !isPlainWords(message)) : messages;
 }
 
-function toMessage(record: JsonObject): Message {
-  if (isJsonObject(record.Sns)) return { text: record.Sns.Message };
-  if (isJsonObject(record.kinesis)) return { data: record.kinesis.data };
-  return { text: record.body ?? record.Body };
+/** CloudWatch Logs checks a destination with a sentence in the place of a log's text. */
+function isPlainWords(message: Message): boolean {
+  return 'text' in message && typeof message.text === 'string' && !/[[{]/.test(message.text);
+}
+
+function toMessages(record: Json): readonly Message[] {
+  if (!isJsonObject(record)) return [{ text: record }];
+  const { Sns, kinesis, body, Body, message } = record;
+  const texts = [isJsonObject(Sns) ? Sns.Message : undefined, body, Body, message];
+  const messages: Message[] = texts.filter((text) => text !== undefined).map((text) => ({ text }));
+  if (isJsonObject(kinesis)) messages.push({ data: kinesis.data });
+  return messages.length > 0 ? messages : [{ text: undefined }];
 }
 
 function unwrapMessage(message: Message, wrappings: number): readonly Parcel[] {
   const text = 'text' in message ? message.text : decode(message.data);
   const value = typeof text === 'string' ? parseMessage(text) : text;
-  return isJsonObject(value) || Array.isArray(value)
-    ? unwrap(value, wrappings)
-    : [problem('a message in it is not JSON')];
+  if (!isJsonObject(value) && !Array.isArray(value)) return [problem('a message in it is not JSON')];
+  const parcels = unwrap(value, wrappings);
+  const isRepeating = typeof text === 'string' && isJsonObject(value) && repeatsKey(value, Buffer.from(text));
+  return isRepeating ? [...parcels, problem('a key stands twice in a message in it')] : parcels;
 }
 
 function parseMessage(text: string): Json | undefined {

@@ -1,10 +1,11 @@
-import type { JsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { FindingShapeError } from '../../model/read-finding.ts';
 import { type Parcel, unwrap } from './carrier.ts';
 import { whyUnreadable } from './find-files.ts';
 import { UnreadableError } from './gunzip.ts';
 import type { OpenBytes } from './open-bytes.ts';
 import { readText } from './read-bytes.ts';
+import { repeatsKey } from './repeats-key.ts';
 import { createSplitter } from './split-values.ts';
 
 /** What a file held. Its findings went to `take` as they came. */
@@ -51,9 +52,13 @@ export async function readFile(path: string, reading: FileReading): Promise<File
       value(value, text, elements) {
         const parcels = unwrap(value);
         if (parcels[0]?.kind === 'envelope') enveloped += elements;
-        return parcels.flatMap(
+        const isBare = parcels.length === 1 && parcels[0]?.kind === 'finding' && parcels[0].value === value;
+        const reasons = parcels.flatMap(
           (parcel) => accept(parcel, 'value' in parcel && parcel.value === value ? text : undefined) ?? [],
         );
+        // A list that stands before another of its name is lost in parsing. Bare findings are many, and have no list.
+        const isRepeating = !isBare && isJsonObject(value) && repeatsKey(value, text);
+        return isRepeating ? [...reasons, 'a key stands twice in it'] : reasons;
       },
       passedOver() {
         recognised += 1;
