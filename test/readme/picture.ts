@@ -21,7 +21,7 @@ export async function toPicture(
   output: string,
   { columns, title }: { columns: number; title: string },
 ): Promise<string> {
-  const rows = output.split('\n').length;
+  const rows = output.trimEnd().split('\n').length;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
