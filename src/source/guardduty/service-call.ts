@@ -68,6 +68,8 @@ export function toOperation<Input extends ServiceInputTypes, Output extends Serv
 }
 
 const LONGEST_WAIT_MS = 20_000;
+/** A timer takes no more: it would ring at once. The run's deadline, if it has one, ends a wait long before. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** A wait that a person should hear of. */
 const NOTABLE_WAIT_MS = 3_000;
 
@@ -113,7 +115,7 @@ interface Told {
 async function pause(fault: Fault, attempts: number, options: CallerOptions, told: Told): Promise<void> {
   const { region, random, sleep, signal, announce, now } = options;
   const range = Math.min(LONGEST_WAIT_MS, faultInfo(fault.kind).waitMs * 2 ** (attempts - 1));
-  const ms = Math.max(random() * range, fault.detail.retryAfterMs ?? 0);
+  const ms = Math.min(LONGEST_TIMER_MS, Math.max(random() * range, fault.detail.retryAfterMs ?? 0));
   if (ms >= NOTABLE_WAIT_MS && now() >= told.until) {
     told.until = now() + ms;
     announce({

@@ -116,6 +116,26 @@ describe('retries', () => {
     expect(notices[0]).toMatch(/^eu-west-1: waiting \d s, ListFindings met the account's request limit\.$/);
   });
 
+  it.each([
+    { 'retry-after': '9999999' },
+    { 'x-amz-retry-after': '1e300' },
+    { 'x-amz-retry-after': 'Infinity' },
+  ])('a wait that no timer takes (%o) is a long one, which the run’s deadline ends', async (headers) => {
+    const wire = fakeWire({
+      intercept: (operation) => (operation === 'ListFindings' ? reply('{}', 429, headers) : undefined),
+    });
+    const run = new AbortController();
+    const source = openSource({
+      handler: wire.handler,
+      signal: run.signal,
+      sleep: undefined,
+      announce: () => setTimeout(() => run.abort(new Error('time is up')), 50),
+    });
+    const { sources } = await source.findings(everything());
+    expect(sources).toMatchObject([{ status: 'timeout', reason: expect.stringMatching(/^time is up/) }]);
+    expect(wire.count('ListFindings')).toBe(1);
+  });
+
   it('waits are drawn from the whole of a range that doubles', async () => {
     const waits: number[] = [];
     const wire = once(() => refusal(429, 'TooManyRequestsException'));
