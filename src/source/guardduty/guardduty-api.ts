@@ -36,10 +36,11 @@ export function inBatches(values: readonly string[]): readonly (readonly string[
 const id = z.string().check(z.minLength(1));
 const ids = z.array(id);
 // The end of a list is an absent, null or empty token (domain.md c.4).
-const token = z.optional(z.nullable(z.string()));
+// In another case it would be taken for absent, and the list for whole.
+const page = { nextToken: z.optional(z.nullable(z.string())), NextToken: z.optional(z.never()) };
 
-const DetectorList = z.object({ detectorIds: ids, nextToken: token });
-const FindingList = z.object({ findingIds: ids, nextToken: token });
+const DetectorList = z.object({ detectorIds: ids, ...page });
+const FindingList = z.object({ findingIds: ids, ...page });
 /** What every finding of the service has; `toFinding` reads the rest. */
 const FindingHead = z.object({
   id,
