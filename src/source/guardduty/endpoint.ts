@@ -9,12 +9,20 @@ export function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** @throws RdsguardError (usage) for what is not an http or https address */
+/** @throws RdsguardError (usage) for what is not an http or https address, or holds a user and password */
 export function parseEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  // What is before an @ may be a password, in whatever form the rest is, and is not shown.
+  const shown = text.replace(/^([a-z][a-z0-9+.-]*:\/*)?.*@/is, '$1…@');
+  if (url && (url.username !== '' || url.password !== '')) {
+    throw usageError(
+      `"${shown}" is not an endpoint: it holds a user name or a password, which GuardDuty does not take.`,
+      'Leave out what is before the @.',
+    );
+  }
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
   throw usageError(
-    `"${text}" is not an endpoint.`,
+    `"${shown}" is not an endpoint.`,
     'An endpoint reads like http://127.0.0.1:8080 or https://host.',
   );
 }

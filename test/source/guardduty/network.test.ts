@@ -175,6 +175,20 @@ describe('plain http goes to this computer only', () => {
     },
   );
 
+  it.each([
+    'ftp://me:CANARY@host',
+    'https://me:CANARY@host',
+    'http://CANARY@127.0.0.1:1',
+    'https://me:CAN@ARY@host',
+    'https://me:CANARY@ho st',
+    'me:CANARY@host',
+    'https:me:CANARY@host',
+  ])('%s is refused, and what may be a password is not shown', (endpointUrl) => {
+    expect(() => openSource({ endpointUrl })).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.not.stringMatching(/CAN|ARY/) }),
+    );
+  });
+
   it('nothing is sent where AWS_ENDPOINT_URL names another', async () => {
     await expect(ask({ AWS_ENDPOINT_URL: 'http://10.255.255.1' })).rejects.toMatchObject({
       exitCode: 2,
