@@ -5,13 +5,14 @@ import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
 import { ExitCode, RdsguardError, usageError } from '../../errors.ts';
+import { isLoopback } from './endpoint.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 export type NetworkHandler = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
 
 /**
  * The SDK's own transport, with what the AWS CLI takes from the environment and the SDK does not: HTTPS_PROXY,
- * NO_PROXY and AWS_CA_BUNDLE. Plain http goes to this computer only and never through a proxy.
+ * NO_PROXY and AWS_CA_BUNDLE. Plain http goes to this computer only, and what goes there never through a proxy.
  * @throws RdsguardError where the proxy's address or the certificates cannot be read
  */
 export async function createNetworkHandler(env: Env, connectTimeoutMs: number): Promise<NetworkHandler> {
@@ -32,7 +33,8 @@ export async function createNetworkHandler(env: Env, connectTimeoutMs: number): 
   return {
     metadata: direct.metadata,
     handle(request, options) {
-      const isDirect = request.protocol === 'http:' || bypass(request.hostname);
+      const { protocol, hostname } = request;
+      const isDirect = protocol === 'http:' || isLoopback(hostname) || bypass(hostname);
       return (isDirect ? direct : proxied).handle(request, options);
     },
     destroy() {

@@ -92,12 +92,22 @@ describe('the network as the AWS CLI uses it', () => {
     },
   );
 
-  it('NO_PROXY goes straight there', async () => {
-    const { sources } = await ask(
-      { HTTPS_PROXY: `127.0.0.1:${addressOf(proxy).port}`, NO_PROXY: 'localhost', AWS_CA_BUNDLE: bundle },
-      { endpointUrl: `https://localhost:${addressOf(service).port}` },
+  it('NO_PROXY goes straight there, where no such host is', async () => {
+    const endpointUrl = 'https://guardduty.invalid';
+    const env = { HTTPS_PROXY: `127.0.0.1:${addressOf(proxy).port}`, AWS_CA_BUNDLE: bundle };
+    await ask(env, { endpointUrl });
+    expect(tunnels).toContain('guardduty.invalid:443');
+    tunnels.length = 0;
+    const { sources } = await ask({ ...env, NO_PROXY: 'guardduty.invalid' }, { endpointUrl });
+    expect(sources).toMatchObject([{ status: 'unreachable' }]);
+    expect(tunnels).toEqual([]);
+  });
+
+  it.each(['localhost', '127.0.0.1'])('%s is never asked through the proxy', async (host) => {
+    await ask(
+      { HTTPS_PROXY: `127.0.0.1:${addressOf(proxy).port}`, AWS_CA_BUNDLE: bundle },
+      { endpointUrl: `https://${host}:${addressOf(service).port}` },
     );
-    expect(sources).toMatchObject([{ status: 'ok' }]);
     expect(tunnels).toEqual([]);
   });
 
