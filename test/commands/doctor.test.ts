@@ -318,7 +318,7 @@ source_profile = keys
     expect(await say({ ...KEYS, AWS_SESSION_TOKEN: 't' })).toMatch(/^temporary keys from the environment/);
     expect(await say({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' })).toBe('the container’s role');
     expect(await say({ AWS_WEB_IDENTITY_TOKEN_FILE: '/x' })).toMatch(/web identity token/);
-    expect(await say({})).toBe('the role of the instance that this runs on');
+    expect(await say({})).toBe('the role of the instance that this runs on, if it is one');
     expect(await say({}, 'http://127.0.0.1:4577')).toMatch(/^none/);
   });
 });
