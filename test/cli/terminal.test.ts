@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateFindings } from '../../src/sandbox/generate-findings.ts';
+import { peer } from '../support/peer.ts';
+import { PROGRAM, runShell, start } from '../support/program.ts';
+
+const LIST = `"${process.execPath}" "${PROGRAM}" list --from fixtures/findings/tor-successful-login.json -q`;
+
+/** Runs a line on a pseudo-terminal of its own; `script` gives it one. */
+async function onTerminal(line: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const { stdout } = await start('script', ['-qec', `stty cols 100 rows 40; ${line}`, '/dev/null'], { env })
+    .ended;
+  return stdout;
+}
+
+describe.skipIf(!peer('script'))('colour on a real terminal', () => {
+  it.each<[env: Record<string, string>, flag: string, coloured: boolean]>([
+    [{}, '', true],
+    [{}, '--no-color', false],
+    [{ NO_COLOR: '1' }, '', false],
+    [{ NO_COLOR: '' }, '', true],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, '', false],
+    [{ FORCE_COLOR: '0' }, '', false],
+    [{ FORCE_COLOR: 'false', CLICOLOR_FORCE: '1' }, '', false],
+    [{ FORCE_COLOR: '1', TERM: 'dumb' }, '', true],
+    [{ CLICOLOR_FORCE: '1', TERM: 'dumb' }, '', true],
+    [{ CLICOLOR_FORCE: '1', NO_COLOR: '1' }, '', false],
+    [{ TERM: 'dumb' }, '', false],
+    [{ FORCE_COLOR: '3' }, '--no-color', false],
+  ])('%o %s', async (env, flag, coloured) => {
+    const output = await onTerminal(`${LIST} ${flag}`, { TERM: 'xterm-256color', ...env });
+    expect(output).toContain('Tor login worked');
+    expect(output.includes('\u001b[')).toBe(coloured);
+  });
+
+  it('stdout in a file has no colour though stderr is a terminal', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'out');
+    const output = await onTerminal(`${LIST} > ${file}; grep -c "$(printf '\\033')" ${file}`, {
+      TERM: 'xterm-256color',
+    });
+    expect(output.trim()).toBe('0');
+  });
+
+  it('a row is as wide as the terminal at most', async () => {
+    const output = await onTerminal(`${LIST} --no-color`, { TERM: 'xterm-256color' });
+    for (const line of output.split(/\r?\n/)) expect([...line].length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('pipes', () => {
+  it('a hundred readers that go away are no error', async () => {
+    const line = `for i in $(seq 100); do ${LIST} -o wide | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"; done | sort | uniq -c`;
+    const run = await runShell(line);
+    expect(run.stdout.trim()).toBe('100 0');
+    expect(run.stderr).toBe('');
+  }, 120_000);
+
+  it('what a slow reader gets is what a file gets', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    const findings = generateFindings(4000, { seed: 3, until: Date.parse('2026-11-01T00:00:00Z') });
+    writeFileSync(
+      join(folder, 'in.ndjson'),
+      findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''),
+    );
+    const list = `rdsguard list --state all -q --json --from ${folder}/in.ndjson`;
+    const slow = `node -e 'const h=require("crypto").createHash("sha256");const r=()=>{const c=process.stdin.read(65536)??process.stdin.read();if(c)h.update(c)};process.stdin.on("readable",()=>setTimeout(r,1)).on("end",()=>console.log(h.digest("hex")))'`;
+    const piped = await runShell(`${list} | ${slow}`);
+    const file = await runShell(`${list} > ${folder}/out; sha256sum < ${folder}/out`);
+    expect(piped.stdout.trim()).toBe(file.stdout.split(' ')[0]);
+    expect(piped.stdout.trim()).not.toBe(createHash('sha256').digest('hex'));
+  }, 60_000);
+});
