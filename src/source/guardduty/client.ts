@@ -47,6 +47,7 @@ export function createHandlerClient(region: string, handler: WireHandler): Guard
     useFipsEndpoint: false,
     authSchemePreference: [],
     userAgentAppId: '',
+    disableClockSkewCorrection: false,
   });
 }
 
