@@ -1,0 +1,204 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findProgram, measureInTurns, measurePeakMemory } from './measure.js';
+import {
+  detectorOf,
+  FOUR,
+  generateLines,
+  holding,
+  PLAIN_LOOP,
+  rdsguard,
+  shell,
+  withFolder,
+  withSandbox,
+  writeExport,
+} from './world.js';
+
+/** The parts by name: each measures, and gives the tables that it prints. */
+export const PARTS = { 'start-up': startUp, live, scan, incidents, tables };
+
+const hasAws = findProgram('aws') !== undefined;
+const hasJq = findProgram('jq') !== undefined;
+
+/** The whole process from its start to its end, against a Node that does nothing. */
+async function startUp() {
+  const cases = [
+    { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
+    rdsguard('rdsguard --version', '--version'),
+    rdsguard('rdsguard --help', '--help'),
+    rdsguard('rdsguard completion bash (a TAB)', 'completion', 'bash', '--', 'rdsguard --tz A'),
+    rdsguard('rdsguard list of four findings in files, JSON', 'list', ...FOUR, '--json'),
+    rdsguard('the same as a table', 'list', ...FOUR),
+    rdsguard('the same in --tz Asia/Tokyo', 'list', ...FOUR, '--tz', 'Asia/Tokyo'),
+  ];
+  return withSandbox([], async (url) => {
+    const detector = detectorOf(url);
+    const to = ['--endpoint-url', url];
+    const wire = [
+      rdsguard('rdsguard list of 20 findings over loopback, JSON', 'list', '--json', ...to),
+      ...(hasAws
+        ? [
+            shell(
+              'aws guardduty list-findings, ids alone',
+              `aws guardduty list-findings --detector-id ${detector} --endpoint-url ${url}`,
+            ),
+          ]
+        : []),
+    ];
+    const times = measureInTurns([...cases, ...wire], { runs: 15, warmUps: 2 });
+    const bare = times['node -e 0'];
+    const rows = Object.entries(times).map(([name, time]) => [name, ms(time), ratio(time, bare)]);
+    return [table('Start-up, the whole process', ['', 'median', 'against node -e 0'], rows)];
+  });
+}
+
+/** A live list against the AWS CLI and the loop that one writes first. */
+async function live() {
+  const rows = [];
+  for (const latency of [0, 40]) {
+    for (const count of [100, 1000, 10_000]) {
+      const slow = latency === 0 ? [] : ['--fault', `latency=${latency}`];
+      rows.push(await withSandbox([...holding(count), ...slow], (url) => liveRow(url, count, latency)));
+    }
+  }
+  const heads = [
+    'findings',
+    'each call takes',
+    'rdsguard list --json',
+    'sequential SDK loop',
+    'AWS CLI: list-findings, xargs get-findings',
+  ];
+  return [table('A live list over loopback', heads, rows)];
+}
+
+async function liveRow(url, count, latency) {
+  const detector = detectorOf(url);
+  const ours = rdsguard('rdsguard', 'list', '--json', '--endpoint-url', url);
+  const loop = { name: 'loop', command: process.execPath, args: [PLAIN_LOOP, url] };
+  const ids = `aws guardduty list-findings --detector-id ${detector} --endpoint-url ${url} --finding-criteria '{"Criterion":{"service.archived":{"Equals":["false"]}}}' --query 'FindingIds[]' --output text`;
+  const cli = shell(
+    'aws',
+    `${ids} | tr '\\t' '\\n' | xargs -n 50 aws guardduty get-findings --detector-id ${detector} --endpoint-url ${url} --finding-ids`,
+  );
+  const times = measureInTurns([ours, loop], { runs: count > 1000 ? 3 : 7 });
+  // One process of the CLI for each fifty findings: minutes for 10,000.
+  const aws = hasAws && count <= 1000 ? measureInTurns([cli], { runs: 1, warmUps: 0 }).aws : undefined;
+  return [
+    number(count),
+    `${latency} ms`,
+    ms(times.rdsguard),
+    `${ms(times.loop)} (${ratio(times.loop, times.rdsguard)})`,
+    aws === undefined ? '' : `${ms(aws)} (${ratio(aws, times.rdsguard)})`,
+  ];
+}
+
+/** A tree as GuardDuty exports it to S3, against what reads it without knowing what a finding is. */
+async function scan() {
+  const lines = await generateLines(20_000);
+  return withFolder(async (folder) => {
+    writeExport(folder, lines, { perFile: 20 });
+    const zcat = `find ${folder} -name '*.gz' -print0 | xargs -0 zcat`;
+    const cases = [
+      rdsguard(
+        'rdsguard list --type Tor --json',
+        'list',
+        '--from',
+        folder,
+        '--type',
+        'Tor',
+        '--json',
+        '-q',
+        '--timeout',
+        '10m',
+      ),
+      shell('zcat', `${zcat} > /dev/null`),
+      ...(hasJq
+        ? [
+            shell('zcat, grep, jq', `${zcat} | grep TorIPCaller | jq -c .`),
+            shell('zcat, jq', `${zcat} | jq -c 'select(.type | test("TorIPCaller"))'`),
+          ]
+        : []),
+    ];
+    const times = measureInTurns(cases, { runs: 3 });
+    const ours = times[cases[0].name];
+    const rows = [];
+    for (const each of cases) {
+      const time = times[each.name];
+      rows.push([each.name, ms(time), ratio(time, ours), mb(await measurePeakMemory(each))]);
+    }
+    const title = 'Findings of Tor among 20,000 in 1,000 exported files (.jsonl.gz)';
+    return [table(title, ['', 'median', 'against rdsguard', 'peak memory'], rows)];
+  });
+}
+
+/** How a run grows with its input. */
+async function incidents() {
+  const lines = await generateLines(100_000);
+  return withFolder(async (folder) => {
+    const rows = [];
+    for (const count of [1000, 10_000, 100_000]) {
+      const path = writeLines(folder, lines.slice(0, count));
+      const flags = ['--from', path, '--json', '-q', '--timeout', '10m'];
+      const [list, joined] = [
+        rdsguard('list', 'list', ...flags),
+        rdsguard('incidents', 'incidents', ...flags),
+      ];
+      const times = measureInTurns([list, joined], { runs: count > 10_000 ? 3 : 5 });
+      rows.push([
+        number(count),
+        ms(times.list),
+        mb(await measurePeakMemory(list)),
+        ms(times.incidents),
+        mb(await measurePeakMemory(joined)),
+      ]);
+    }
+    const heads = ['findings in one file', 'list --json', 'peak memory', 'incidents --json', 'peak memory'];
+    return [table('How it grows', heads, rows)];
+  });
+}
+
+/** Tables of many rows, into a pipe. */
+async function tables() {
+  const lines = await generateLines(10_000);
+  return withFolder(async (folder) => {
+    const path = writeLines(folder, lines);
+    const formats = ['json', 'ndjson', 'csv', 'table', 'wide', 'md'];
+    const cases = formats.map((format) =>
+      rdsguard(format, 'list', '--from', path, '-o', format, '--limit', '0', '-q', '--tz', 'Asia/Tokyo'),
+    );
+    const times = measureInTurns(cases, { runs: 3 });
+    const rows = [];
+    for (const each of cases)
+      rows.push([`-o ${each.name}`, ms(times[each.name]), mb(await measurePeakMemory(each))]);
+    return [table('A list of 10,000 findings in each format', ['', 'median', 'peak memory'], rows)];
+  });
+}
+
+function writeLines(folder, lines) {
+  const path = join(folder, `${lines.length}.jsonl.gz`);
+  writeFileSync(path, gzipSync(`${lines.join('\n')}\n`));
+  return path;
+}
+
+function table(title, heads, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const rule = heads.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [`**${title}**`, '', line(heads), line(rule), ...rows.map(line)].join('\n');
+}
+
+function ms(time) {
+  return time < 1000 ? `${Math.round(time)} ms` : `${(time / 1000).toFixed(time < 10_000 ? 2 : 1)} s`;
+}
+
+function ratio(time, base) {
+  return `${(time / base).toFixed(time / base < 10 ? 2 : 0)} times`;
+}
+
+function mb(bytes) {
+  return bytes === undefined ? 'not measured' : `${Math.round(bytes / 1e6)} MB`;
+}
+
+function number(count) {
+  return count.toLocaleString('en-US');
+}
