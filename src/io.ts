@@ -50,8 +50,11 @@ export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
-/** The real world. The only place that reads the process and the clock. */
-export function createIo(process: NodeJS.Process): Io {
+/**
+ * The real world. The only place that reads the process and the clock.
+ * @returns also `close`, for when all is written: a writer that keeps stdin open must not keep us
+ */
+export function createIo(process: NodeJS.Process): Io & { close(): void } {
   const env = { ...process.env };
   // date-fns-tz is an hour wrong in the hours that the host's own clock skips; UTC skips none.
   process.env.TZ = 'UTC';
@@ -60,13 +63,17 @@ export function createIo(process: NodeJS.Process): Io {
   // Every call in flight listens to the run's end: thirty Regions are more than Node's idea of a leak.
   setMaxListeners(0);
   const interrupted = new AbortController();
-  process.on('SIGINT', () => {
-    if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
+  // Once: a second one is the system's, which waits for no thread as process.exit does.
+  process.once('SIGINT', () => {
     interrupted.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
   });
   const stdout = once(() => createOutput(process.stdout));
   const stderr = once(() => createOutput(process.stderr));
-  const stdin = once(() => createInput(process.stdin));
+  let isStdinOpen = false;
+  const stdin = once(() => {
+    isStdinOpen = true;
+    return createInput(process.stdin);
+  });
   const hostZone = once(() => readHostZone(process, env.TZ));
   // Getters: each of these takes milliseconds to make, and most runs need few of them.
   return {
@@ -91,6 +98,9 @@ export function createIo(process: NodeJS.Process): Io {
     version: readVersion,
     nodeVersion: process.versions.node,
     files: openFiles(),
+    close() {
+      if (isStdinOpen) process.stdin.destroy();
+    },
   };
 }
 

@@ -1,22 +1,33 @@
 import { Buffer } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { createReadStream, promises } from 'node:fs';
 import { UnreadableError } from './gunzip.ts';
+import { readPipe } from './read-pipe.ts';
 
 /** Gives a path's bytes from their beginning, as often as it is called. `-` is stdin. */
 export type OpenBytes = (path: string) => AsyncIterable<Buffer>;
 
 const CHUNK_BYTES = 1 << 16;
-/** As much of stdin is held so that it can be read again. */
+/** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
-/** Reads files, and stdin as if it were one. Every read ends when the signal comes. */
+/** Reads files, and stdin and named pipes as if they were files. Every read ends when the signal comes. */
 export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): OpenBytes {
   const openStdin = createReplay(stdin, signal);
-  return (path) =>
-    path === '-' ? openStdin() : createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+  const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
+
+  async function* openPath(path: string): AsyncGenerator<Buffer> {
+    let openPipe = pipes.get(path);
+    if (!openPipe && (await promises.stat(path)).isFIFO()) {
+      openPipe = createReplay(readPipe(path, signal), signal);
+      pipes.set(path, openPipe);
+    }
+    yield* openPipe ? openPipe() : createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+  }
+
+  return (path) => (path === '-' ? openStdin() : openPath(path));
 }
 
-function createReplay(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): () => AsyncGenerator<Buffer> {
+function createReplay(pipe: AsyncIterable<Uint8Array>, signal: AbortSignal): () => AsyncGenerator<Buffer> {
   let iterator: AsyncIterator<Uint8Array> | undefined;
   let held: Buffer[] | undefined = [];
   let heldBytes = 0;
@@ -26,9 +37,9 @@ function createReplay(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): ()
   });
   aborted.catch(() => {});
   return async function* replay() {
-    if (!held) throw new UnreadableError('stdin is too long to be read twice');
+    if (!held) throw new UnreadableError('a pipe of this length cannot be read twice');
     yield* [...held];
-    iterator ??= stdin[Symbol.asyncIterator]();
+    iterator ??= pipe[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await Promise.race([iterator.next(), aborted]);
       if (done) return;

@@ -1,0 +1,52 @@
+import { closeSync, constants, open as openCallback, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { promisify } from 'node:util';
+
+/** A number, not a handle: the socket closes it. */
+const open = promisify(openCallback);
+
+/** How often a pipe that is being opened is looked at once it is to be let go. */
+const RELEASE_MS = 20;
+
+/**
+ * Reads a named pipe from its first writer on, as `cat` does, but so that the signal ends it: a read of a file
+ * waits in a thread, and no process ends before its threads.
+ */
+export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const fd = await openPipe(path, signal);
+  const socket = new Socket({ fd, readable: true, writable: false });
+  const stop = () => socket.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const bytes: AsyncIterator<Uint8Array> = socket[Symbol.asyncIterator]();
+  for (;;) {
+    // A reader that has enough does not wait for the writer's end.
+    socket.ref();
+    const { done, value } = await bytes.next();
+    socket.unref();
+    if (done) return;
+    yield value;
+  }
+}
+
+/** Waits in a thread until somebody writes. Once aborted, we come as the writer, and the thread is free. */
+async function openPipe(path: string, signal: AbortSignal): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const release = () => {
+    timer = setInterval(() => {
+      try {
+        closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+      } catch {
+        // The thread has not come to the pipe yet, or it has it already.
+      }
+    }, RELEASE_MS);
+  };
+  signal.addEventListener('abort', release, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await open(path, 'r');
+  } finally {
+    signal.removeEventListener('abort', release);
+    clearInterval(timer);
+  }
+}
