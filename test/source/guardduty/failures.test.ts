@@ -116,7 +116,7 @@ describe('retries', () => {
     expect(notices[0]).toMatch(/^eu-west-1: waiting \d s, ListFindings met the account's request limit\.$/);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { 'retry-after': '9999999' },
     { 'x-amz-retry-after': '1e300' },
     { 'x-amz-retry-after': 'Infinity' },
