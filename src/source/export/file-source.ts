@@ -46,7 +46,6 @@ export function createFileSource({ paths, stdin, signal, progress }: FileSourceO
         matches: (finding: Finding) => isMeant(finding, reference),
         since: undefined,
         until: undefined,
-        accounts: reference.kind === 'arn' ? [reference.accountId] : undefined,
         regions: reference.kind === 'arn' ? [reference.region] : undefined,
       };
       const needle = reference.kind === 'prefix' ? reference.prefix : reference.id;

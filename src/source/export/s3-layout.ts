@@ -1,6 +1,5 @@
 /** What a folder or file of the S3 export tells of the findings in it. */
 export interface S3Place {
-  readonly accountId: string | undefined;
   readonly region: string | undefined;
   /** The days of export that it holds: milliseconds UTC, [from, to). */
   readonly from: number | undefined;
@@ -11,12 +10,11 @@ export interface S3Place {
 export interface S3Wanted {
   readonly since: number | undefined;
   readonly until: number | undefined;
-  readonly accounts: readonly string[] | undefined;
   readonly regions: readonly string[] | undefined;
 }
 
 const LAYOUT =
-  /(?:^|.*[\\/])AWSLogs[\\/](?:o-[a-z0-9]+[\\/])?(\d{12})(?:[\\/]GuardDuty(?:[\\/]([a-z0-9-]+)(?:[\\/](\d{4})(?:[\\/](\d{2})(?:[\\/](\d{2}))?)?)?)?)?(?=[\\/]|$)/;
+  /(?:^|.*[\\/])AWSLogs[\\/](?:o-[a-z0-9]+[\\/])?\d{12}(?:[\\/]GuardDuty(?:[\\/]([a-z0-9-]+)(?:[\\/](\d{4})(?:[\\/](\d{2})(?:[\\/](\d{2}))?)?)?)?)?(?=[\\/]|$)/;
 
 /**
  * Reads `[prefix/]AWSLogs/[org/]ACCOUNT/GuardDuty/REGION/YYYY/MM/DD/…` (domain.md e), also where it breaks off.
@@ -25,11 +23,10 @@ const LAYOUT =
 export function parseS3Path(path: string): S3Place | undefined {
   const match = LAYOUT.exec(path);
   if (!match) return undefined;
-  const [, accountId, region, year, month, day] = match;
-  if (year === undefined) return { accountId, region, from: undefined, to: undefined };
+  const [, region, year, month, day] = match;
+  if (year === undefined) return { region, from: undefined, to: undefined };
   const [y, m, d] = [Number(year), Number(month ?? 1) - 1, Number(day ?? 1)];
   return {
-    accountId,
     region,
     from: Date.UTC(y, m, d),
     to:
@@ -47,11 +44,13 @@ const DAY = 24 * 60 * 60 * 1000;
  * Whether what lies there can be of the window. A finding's version is exported after its UpdatedAt: a new one
  * within minutes, an update by the publishing frequency, six hours at most (domain.md e), so a day's folder holds
  * UpdatedAts of that day and of the day before. A day on each side is added for clocks and late deliveries.
+ *
+ * The account decides nothing: an administrator's export holds its members' findings (domain.md e), and AWS does not
+ * say that each lies under its own account. A folder too many is slow, one too few a false "clean".
  */
 export function mayHold(place: S3Place, wanted: S3Wanted): boolean {
-  const { accountId, region, from, to } = place;
+  const { region, from, to } = place;
   return (
-    isAmong(accountId, wanted.accounts) &&
     isAmong(region, wanted.regions) &&
     (to === undefined || wanted.since === undefined || to + DAY > wanted.since) &&
     (from === undefined || wanted.until === undefined || from - 2 * DAY < wanted.until)

@@ -103,7 +103,6 @@ it('no window prunes the folder of a finding exported up to a day after its upda
         const window = {
           since: updated - before,
           until: updated + after + 1,
-          accounts: undefined,
           regions: undefined,
         };
         expect(place === undefined || mayHold(place, window)).toBe(true);
