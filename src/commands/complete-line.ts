@@ -13,10 +13,10 @@ export function completeLine(program: Command, line: string): readonly Candidate
   const command = findCommand(program, words);
   const flag = words.at(-1);
   const waiting = flag === undefined ? undefined : findOption(command, flag);
-  if (waiting && takesValue(waiting)) return values(waiting, last, '');
+  if (waiting && takesValue(waiting)) return values(command, waiting, last, '');
   const [, name = '', value = ''] = /^(--[^=]+)=(.*)$/.exec(last) ?? [];
   const assigned = findOption(command, name);
-  if (assigned && takesValue(assigned)) return values(assigned, value, `${name}=`);
+  if (assigned && takesValue(assigned)) return values(command, assigned, value, `${name}=`);
   if (last.startsWith('-')) return startingWith(last, flagsOf(command));
   const own = command === program ? [] : argumentWords(command.name());
   const others = command === program || command.name() === 'help' ? commandsOf(program) : [];
@@ -68,8 +68,8 @@ function commandsOf(program: Command): readonly Candidate[] {
 }
 
 /** Values of an option; in a list by comma those before the last comma stay. */
-function values(option: Option, typed: string, prefix: string): readonly Candidate[] {
-  const known = optionWords(option.attributeName());
+function values(command: Command, option: Option, typed: string, prefix: string): readonly Candidate[] {
+  const known = optionWords(option.attributeName(), command.name());
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const taken = new Set(before.split(','));
   return startingWith(

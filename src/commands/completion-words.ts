@@ -1,4 +1,5 @@
 import { FAMILIES, FINDING_TYPES, KNOWN_FINDING_TYPES, OUTCOMES, PURPOSES } from '../model/finding-type.ts';
+import { VERDICTS } from '../model/incident.ts';
 import { OUTPUT_NAMES } from '../model/output-names.ts';
 import { SAMPLE_CHOICES, SORT_KEYS, STATES } from '../model/query.ts';
 import { SEVERITY_FLOOR, SEVERITY_LEVELS } from '../model/severity.ts';
@@ -44,9 +45,10 @@ const ARGUMENT_WORDS: Readonly<Record<string, () => readonly Candidate[]>> = {
   help: () => words(Object.keys(HELP_TOPICS)),
 };
 
-/** What an option can be, where it is one of a list. */
-export function optionWords(name: string): readonly Candidate[] {
-  return OPTION_WORDS[name]?.() ?? [];
+/** What an option of a command can be, where it is one of a list. */
+export function optionWords(name: string, command: string): readonly Candidate[] {
+  const verdicts = name === 'failOn' && command === 'incidents' ? words(VERDICTS) : [];
+  return [...verdicts, ...(OPTION_WORDS[name]?.() ?? [])];
 }
 
 /** What a command's argument can be, where it is one of a list. */

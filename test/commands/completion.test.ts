@@ -32,6 +32,8 @@ describe('what can stand at the end of a line', () => {
     ['list --samples e', ['exclude']],
     ['list --severity c', ['critical']],
     ['list --fail-on h', ['high']],
+    ['incidents --fail-on co', ['compromised']],
+    ['list --fail-on co', []],
     ['list --outcome p', ['probe']],
     ['list --sort first', ['first-seen']],
     ['sandbox --fault thr', ['throttle']],
