@@ -58,20 +58,37 @@ function toExpression(made) {
 }
 
 /**
+ * Modules that packages load and we have no use for, with what stands in for them.
+ *
  * cli-table3 brings a string-width of its own, whose list of emoji is compiled for the first letter it measures. We
- * give it frames of plain letters to draw, so ours does.
- * @returns {import('rolldown').Plugin}
+ * give it frames of plain letters to draw, so ours does. chalk asks the terminal and the arguments for colours,
+ * which we decide and tell it.
  */
-function oneStringWidth() {
-  const shim = '\0string-width as CommonJS';
+const STAND_INS = [
+  {
+    id: 'string-width',
+    importer: '/node_modules/cli-table3/',
+    code: `export { default as 'module.exports' } from ${JSON.stringify(fileURLToPath(import.meta.resolve('string-width')))}`,
+  },
+  {
+    id: '#supports-color',
+    importer: '/node_modules/chalk/',
+    code: 'export default { stdout: false, stderr: false }',
+  },
+];
+
+/** @returns {import('rolldown').Plugin} */
+function standIns() {
   return {
-    name: 'one-string-width',
-    resolveId: (id, importer) =>
-      id === 'string-width' && importer?.includes('/node_modules/cli-table3/') ? shim : undefined,
-    load: (id) =>
-      id === shim
-        ? `export { default as 'module.exports' } from ${JSON.stringify(fileURLToPath(import.meta.resolve('string-width')))}`
-        : undefined,
+    name: 'stand-ins',
+    resolveId(id, importer) {
+      const index = STAND_INS.findIndex((other) => other.id === id && importer?.includes(other.importer));
+      return index < 0 ? undefined : `\0stand-in ${index}`;
+    },
+    load(id) {
+      const [, index] = /^\0stand-in (\d+)$/.exec(id) ?? [];
+      return index === undefined ? undefined : STAND_INS[index].code;
+    },
   };
 }
 
@@ -172,7 +189,7 @@ export default defineConfig({
   preserveEntrySignatures: 'allow-extension',
   // A file source is wanted late by some commands and at once by others.
   checks: { ineffectiveDynamicImport: false },
-  plugins: [makeWhenUsed(MADE_WHEN_USED), oneStringWidth(), builtinsAsTheyAre(), licencesOfTheBundled()],
+  plugins: [makeWhenUsed(MADE_WHEN_USED), standIns(), builtinsAsTheyAre(), licencesOfTheBundled()],
   output: {
     dir: 'dist',
     format: 'esm',

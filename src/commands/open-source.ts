@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import type { Io } from '../io.ts';
 import type { Notice } from '../model/answer.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { FindingSource, LiveSource } from '../source/source.ts';
@@ -76,5 +77,10 @@ async function openFiles(context: Context, paths: readonly string[]): Promise<Fi
     await notify(context, [{ level: 'info', text: 'Reading findings from the terminal; Ctrl-D ends them.' }]);
   }
   const { createFileSource } = await import('../source/export/file-source.ts');
-  return createFileSource({ paths, stdin: io.stdin.bytes, signal });
+  return createFileSource({ paths, stdin: readStdin(io), signal });
+}
+
+/** Stdin is opened when somebody reads it: that takes time, and most runs do not. */
+async function* readStdin(io: Io): AsyncIterable<Uint8Array> {
+  yield* io.stdin.bytes;
 }
