@@ -7,7 +7,7 @@ import { formatLedger } from '../view/ledger.ts';
 import { decideHyperlinks, decideUnicode } from '../view/terminal.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import { checkSource, type Format, type GlobalFlags, parseFormat, zoneFlag } from './global-options.ts';
-import { LONGEST_TIMER_MS } from './pause.ts';
+import { LONGEST_TIMER_MS } from './longest-timer.ts';
 import { createProgressLine, type ProgressLine } from './progress-line.ts';
 
 /** What a command works with: the world, the global options compiled, and the run's deadline. */

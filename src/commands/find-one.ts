@@ -47,10 +47,17 @@ export async function findOne(
   const reference = parseReference(text);
   const answer = await source.find(reference, toRequest({ ...EVERY_FINDING, state: 'all' }));
   const ids = [...new Set(answer.items.map((finding) => finding.id))];
+  const places = new Set(answer.items.map(({ accountId, region }) => `${accountId} ${region}`));
   const versions = answer.items.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
   const [finding] = versions;
-  if (finding && ids.length === 1) return { finding, versions, answer };
+  if (finding && ids.length === 1 && places.size === 1) return { finding, versions, answer };
   await notify(context, [...answer.notices, ...formatLedger(answer.sources)]);
+  if (places.size > 1 && ids.length === 1) {
+    throw usageError(
+      `"${text}" is a finding in several accounts or Regions.`,
+      'Name its ARN, or one --region.',
+    );
+  }
   if (ids.length > 1)
     throw usageError(
       `"${text}" is ambiguous: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', …' : ''}.`,

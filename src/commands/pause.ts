@@ -1,5 +1,4 @@
-/** The longest that a timer of Node takes (24.8 days): a longer one would end at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+import { LONGEST_TIMER_MS } from './longest-timer.ts';
 
 /** Waits for so many milliseconds, and no longer than the signal lasts. */
 export function pause(duration: number, signal: AbortSignal): Promise<void> {

@@ -56,7 +56,6 @@ export function toRequest(
     matches: (finding) => matches(query, finding),
     since: query.since,
     until: query.until,
-    accounts: query.accounts,
     regions: query.regions,
     newest: query.sort === 'updated' ? options.newest : undefined,
     onlyRds: !query.types?.some((selector) => selector.kind === 'type' && !selector.type.includes(':RDS/')),

@@ -1,4 +1,4 @@
-import { exceedsDepth } from './document.ts';
+import { exceedsDepth } from './depth.ts';
 import type { Behaviour } from './finding.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 

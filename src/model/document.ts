@@ -1,16 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
-/** What GuardDuty gives nests about ten deep; what is far deeper exhausts the stack of whoever walks it. */
-export const MAX_DEPTH = 100;
-
-/** Whether the value nests deeper than allowed. Stops there, so that it cannot exhaust the stack itself. */
-export function exceedsDepth(value: Json, allowed = MAX_DEPTH): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (allowed === 0) return true;
-  const inner = Array.isArray(value) ? value : Object.values(value);
-  return inner.some((one) => exceedsDepth(one, allowed - 1));
-}
-
 /**
  * A finding in one shape, whatever carrier it came in: the API's PascalCase, lossless.
  *

@@ -29,10 +29,9 @@ export interface FindingRequest {
   readonly criteria: readonly ServerCriteria[];
   /** The query itself, applied to each finding as it comes: criteria only save work. */
   readonly matches: (finding: Finding) => boolean;
-  /** The query's window on UpdatedAt, its accounts and Regions: a file source prunes folders by them. */
+  /** The query's window on UpdatedAt, and its Regions: a file source prunes folders by them. */
   readonly since: number | undefined;
   readonly until: number | undefined;
-  readonly accounts: readonly string[] | undefined;
   readonly regions: readonly string[] | undefined;
   /** Only this many of the newest by UpdatedAt are wanted: stop asking once they are certain. */
   readonly newest: number | undefined;

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
+import { exceedsDepth } from '../../model/depth.ts';
 import { parseFindingArn } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { exceedsDepth } from './depth.ts';
 import { repeatsKey } from './repeats-key.ts';
 import { MAX_VALUE_BYTES } from './scanner.ts';
 

@@ -17,7 +17,6 @@ export async function readDocuments(
     matches: () => true,
     since: undefined,
     until: undefined,
-    accounts: undefined,
     regions: undefined,
     newest: undefined,
     versions: false,

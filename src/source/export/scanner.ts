@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
+import { MAX_DEPTH } from '../../model/depth.ts';
 
-/** Deeper JSON than this is refused: a finding is about ten deep, and printing recurses. */
-export const MAX_DEPTH = 100;
 /** One value (a line, an element of an array) may have this many bytes. */
 export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 

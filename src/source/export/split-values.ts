@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
+import { exceedsDepth, MAX_DEPTH } from '../../model/depth.ts';
 import type { Json } from '../../model/json.ts';
-import { exceedsDepth } from './depth.ts';
-import { createScanner, MAX_DEPTH } from './scanner.ts';
+import { createScanner } from './scanner.ts';
 
 /** What the splitter finds. Lines are counted from 1, in the text as it is after gunzip. */
 export interface ValueSink {

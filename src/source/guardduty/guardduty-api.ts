@@ -8,7 +8,7 @@ import {
   UnarchiveFindingsCommand,
 } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
-import { exceedsDepth, MAX_DEPTH } from '../../model/document.ts';
+import { exceedsDepth, MAX_DEPTH } from '../../model/depth.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { ServerCondition, ServerCriteria } from '../../model/query.ts';

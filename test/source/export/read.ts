@@ -8,7 +8,6 @@ export const EVERYTHING: FindingRequest = {
   matches: () => true,
   since: undefined,
   until: undefined,
-  accounts: undefined,
   regions: undefined,
   newest: undefined,
   versions: false,

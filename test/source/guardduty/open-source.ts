@@ -30,7 +30,6 @@ export function everything(over: Partial<FindingRequest> = {}): FindingRequest {
     matches: () => true,
     since: undefined,
     until: undefined,
-    accounts: undefined,
     regions: undefined,
     newest: undefined,
     versions: false,

@@ -1,7 +1,9 @@
-import type { Json } from '../../model/json.ts';
-import { MAX_DEPTH } from './scanner.ts';
+import type { Json } from './json.ts';
 
-/** Whether the value nests deeper than MAX_DEPTH. Stops there, so that it cannot exhaust the stack itself. */
+/** What GuardDuty gives nests about ten deep; what is far deeper exhausts the stack of whoever walks it. */
+export const MAX_DEPTH = 100;
+
+/** Whether the value nests deeper than allowed. Stops there, so that it cannot exhaust the stack itself. */
 export function exceedsDepth(value: Json, allowed = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (allowed === 0) return true;
