@@ -50,6 +50,17 @@ describe.skipIf(!peer('script'))('colour on a real terminal', () => {
   });
 });
 
+/** Prints the SHA-256 of what it reads, a piece every two milliseconds. */
+const SLOW_READER = `
+import { createHash } from 'node:crypto';
+const hash = createHash('sha256');
+for await (const piece of process.stdin) {
+  hash.update(piece);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+}
+console.log(hash.digest('hex'));
+`;
+
 describe('pipes', () => {
   it('a hundred readers that go away are no error', async () => {
     const line = `for i in $(seq 100); do ${LIST} -o wide | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"; done | sort | uniq -c`;
@@ -66,7 +77,8 @@ describe('pipes', () => {
       findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''),
     );
     const list = `rdsguard list --state all -q --json --from ${folder}/in.ndjson`;
-    const slow = `node -e 'const h=require("crypto").createHash("sha256");const r=()=>{const c=process.stdin.read(65536)??process.stdin.read();if(c)h.update(c)};process.stdin.on("readable",()=>setTimeout(r,1)).on("end",()=>console.log(h.digest("hex")))'`;
+    writeFileSync(join(folder, 'slow.mjs'), SLOW_READER);
+    const slow = `"${process.execPath}" ${folder}/slow.mjs`;
     const piped = await runShell(`${list} | ${slow}`);
     const file = await runShell(`${list} > ${folder}/out; sha256sum < ${folder}/out`);
     expect(piped.stdout.trim()).toBe(file.stdout.split(' ')[0]);

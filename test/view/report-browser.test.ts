@@ -210,7 +210,7 @@ describe.skipIf(!peer('chromium'))('a report in a browser', () => {
       await page.getByLabel('Search').press('Enter');
       expect(await status(page)).toMatch(/^0 of/);
       await link.click();
-      expect(await page.locator(`${target}.open`).count()).toBe(1);
+      await page.locator(`${target}.open`).waitFor();
       expect(complaints).toEqual([]);
       expect(requests).toEqual([]);
       await page.close();
