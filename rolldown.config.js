@@ -200,5 +200,7 @@ export default defineConfig({
     // Names of functions stay: a stack that somebody reports can be read.
     minify: { mangle: { keepNames: true }, compress: true, codegen: true },
   },
+  // The SDK's ES modules: of its CommonJS ones every command of the service would be bundled.
+  resolve: { mainFields: ['module', 'main'] },
   transform: { target: 'node20.19' },
 });
