@@ -84,12 +84,41 @@ function toZoneClock(
   instant: number | undefined,
   zone: string,
 ): { date: string; time: string; offset: string } | undefined {
-  if (instant === undefined || Number.isNaN(new Date(instant).getTime())) return undefined;
-  const offset = zone === 'UTC' ? 'Z' : formatInTimeZone(instant, zone, 'XXX');
+  if (instant === undefined || !(instant >= FIRST_INSTANT && instant < LAST_INSTANT)) return undefined;
+  const offset = offsetAt(instant, zone);
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
   const shift = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE * (sign === '-' ? -1 : 1);
   const shifted = new Date(instant + shift);
   if (Number.isNaN(shifted.getTime())) return undefined;
   const [date = '', time = ''] = shifted.toISOString().split('T');
   return { date, time: time.slice(0, 8), offset };
+}
+
+/** What RFC 3339 can write: four digits of a year. date-fns-tz throws at the ends of what a Date can hold. */
+const FIRST_INSTANT = Date.UTC(1000, 0, 1);
+const LAST_INSTANT = Date.UTC(9999, 11, 31);
+
+const MEMORY = 10_000;
+const offsets = new Map<string, string>();
+
+/**
+ * `+09:00` or `Z`. To ask for it takes longer than all else that is done with a time: a day that begins and ends
+ * with the same offset has it throughout, no zone changes its clocks twice in a day.
+ */
+function offsetAt(instant: number, zone: string): string {
+  if (zone === 'UTC') return 'Z';
+  const day = Math.floor(instant / DAY);
+  const offset = offsetAtStartOf(day, zone);
+  return offset === offsetAtStartOf(day + 1, zone) ? offset : formatInTimeZone(instant, zone, 'XXX');
+}
+
+/** @param day days since the epoch, UTC */
+function offsetAtStartOf(day: number, zone: string): string {
+  const key = `${day} ${zone}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const offset = formatInTimeZone(day * DAY, zone, 'XXX');
+  if (offsets.size >= MEMORY) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
 }

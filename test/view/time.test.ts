@@ -72,6 +72,14 @@ describe('formatInstant', () => {
     expect(formatInstant(instant, 'UTC')).toBe('2023-04-25T09:25:07Z');
   });
 
+  it('says unknown of a year that RFC 3339 cannot write', () => {
+    for (const zone of ['UTC', 'Asia/Tokyo']) {
+      for (const instant of [8.64e15, -8.64e15, Date.UTC(10_000, 0, 1)])
+        expect(formatInstant(instant, zone)).toBe('unknown');
+      expect(formatInstant(Date.UTC(9999, 11, 30), zone)).toMatch(/^9999-12-30T/);
+    }
+  });
+
   it('says unknown of what is no time', () => {
     for (const none of [undefined, Number.NaN, Number.POSITIVE_INFINITY, 9e15]) {
       expect(formatInstant(none, 'Asia/Tokyo')).toBe('unknown');
