@@ -48,7 +48,7 @@ function describeMachine() {
     ...(missing.length > 0 ? [`missing, so not compared with: ${missing.join(', ')}`] : []),
   ]
     .join('; ')
-    .concat('. Medians of whole processes, measured in turns.');
+    .concat('. Medians of whole processes, measured in turns; what takes long, once.');
 }
 
 function writeReadme(text) {
