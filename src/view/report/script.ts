@@ -78,7 +78,10 @@ function findingsTable() {
     more.hidden = shown >= matching.length;
   };
   const LEVELS = ['low', 'medium', 'high', 'critical'];
+  let waiting;
   const filter = () => {
+    // What was typed is filtered by now: a late second time would fold away what was opened since.
+    clearTimeout(waiting);
     const words = form.elements.words.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const least = LEVELS.indexOf(form.elements.level.value);
     const outcome = form.elements.outcome.value;
@@ -130,7 +133,6 @@ function findingsTable() {
     const button = event.target.closest('button.open');
     if (button) toggle(button.closest('tbody'), button.getAttribute('aria-expanded') !== 'true');
   });
-  let waiting;
   form.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   form.addEventListener('submit', (event) => { event.preventDefault(); filter(); });
   const [next, every] = more.querySelectorAll('button');
