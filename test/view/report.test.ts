@@ -183,7 +183,8 @@ describe('--redact', () => {
     expect(stderr).toContain('Redacted:');
     expect(html).toContain('<strong>Redacted.</strong>');
     expect(secrets.filter((secret) => html.includes(secret))).toEqual([]);
-    expect(html).not.toMatch(/zq/i);
+    // The digests of the page's own script and style may hold any letters.
+    expect(html.replace(/'sha256-[^']+'/g, '')).not.toMatch(/zq/i);
     expect(html).not.toContain('findings.json');
     expect(html).toContain('user-1');
   });
