@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,7 +115,7 @@ describe('what a run loads', () => {
 });
 
 describe('the compile cache', () => {
-  const canCache = Number(process.versions.node.split('.')[0]) > 22;
+  const canCache = 'enableCompileCache' in module;
 
   async function run(cache: string): Promise<string> {
     const { exit } = await start(process.execPath, [PROGRAM, '--version'], { env: { XDG_CACHE_HOME: cache } })
