@@ -74,6 +74,7 @@ const FAULTS = {
     ...TRANSIENT,
     status: 'unreachable',
     reason: (detail) => `the connection broke during ${calls(detail)}${times(detail)}${said(detail)}`,
+    hint: () => 'Try again; if it goes on breaking, check the network, or the proxy in HTTPS_PROXY.',
   },
   'refused-connection': {
     ...UNREACHABLE,
@@ -86,7 +87,11 @@ const FAULTS = {
     reason: (detail) => `its name cannot be resolved${said(detail)}`,
     hint: () => 'Check the name of the Region and the network; GuardDuty may not exist in that Region.',
   },
-  'no-route': { ...UNREACHABLE, reason: (detail) => `the network is not available${said(detail)}` },
+  'no-route': {
+    ...UNREACHABLE,
+    reason: (detail) => `the network is not available${said(detail)}`,
+    hint: () => 'Check the network, or the VPN.',
+  },
   untrusted: {
     ...UNREACHABLE,
     tries: 1,
@@ -104,6 +109,7 @@ const FAULTS = {
     status: 'timeout',
     ends: false,
     reason: (detail) => `${calls(detail)} had no whole answer within its time${times(detail)}`,
+    hint: () => 'Try again; if it goes on, check the network, or the proxy in HTTPS_PROXY.',
   },
   'out-of-time': {
     ...UNREACHABLE,
@@ -166,6 +172,7 @@ const FAULTS = {
   'not-owned': {
     ...WRONG,
     reason: (detail) => `the detector is not this account's${said(detail)}`,
+    hint: () => 'Run it again: "rdsguard detectors" shows the one that is there now.',
   },
   rejected: {
     ...WRONG,
