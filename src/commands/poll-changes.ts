@@ -14,12 +14,18 @@ import { withDeadline } from './with-deadline.ts';
 /** A poll that does not end is given up, and the next one asks from the same place. */
 const POLL_TIMEOUT_MS = 120_000;
 
+export interface Poll {
+  /** What came or changed since the last poll, oldest first. @throws RdsguardError where the first has no answer at all */
+  readonly next: () => Promise<readonly Change[]>;
+  /** Whether a part did not answer the last poll that ended. */
+  readonly lacksSomething: () => boolean;
+}
+
 /**
  * One poll after another: each gives what came or changed since, oldest first. The first must have an answer, since
  * a wrong set-up does not mend itself; later a failure is said once, and the next poll asks for what was missed.
- * @returns throws RdsguardError where the first poll has no answer at all
  */
-export async function createPoll(context: Context, query: Query): Promise<() => Promise<readonly Change[]>> {
+export async function createPoll(context: Context, query: Query): Promise<Poll> {
   const open = await createLiveOpener(context, 'watch');
   const tracker = createChangeTracker(query.since);
   const trouble = createTrouble(context);
@@ -69,7 +75,7 @@ export async function createPoll(context: Context, query: Query): Promise<() => 
   }
 
   let hasBegun = false;
-  return async () => {
+  async function next(): Promise<readonly Change[]> {
     if (!hasBegun) {
       const changes = await begin();
       hasBegun = true;
@@ -82,7 +88,8 @@ export async function createPoll(context: Context, query: Query): Promise<() => 
       await trouble.tellError(error);
       return [];
     }
-  };
+  }
+  return { next, lacksSomething: () => trouble.isThere() };
 }
 
 function newestOf(findings: readonly Finding[]): number {
@@ -108,6 +115,7 @@ function createTrouble(context: Context) {
     await notify(context, notices);
   }
   return {
+    isThere: () => last !== '',
     tell(sources: readonly SourceReport[]): Promise<void> {
       const missing = sources.filter(({ complete }) => !complete);
       // Not by its sentence: that names the request's number.

@@ -19,7 +19,10 @@ interface WatchFlags extends GlobalFlags, QueryFlags {
 
 const DEFAULT_INTERVAL_MS = 60_000;
 
-/** `rdsguard watch`: until Ctrl-C (130), `--timeout` (0), or `--fail-on` (3). */
+/**
+ * `rdsguard watch`: until Ctrl-C (130), `--timeout` (0; 5 where a part did not answer at last: what came there was
+ * not seen), or `--fail-on` (3).
+ */
 export async function watch(io: Io, flags: WatchFlags): Promise<ExitCode> {
   const context = await createContext(io, flags, { formats: ['table', 'ndjson'], timeout: undefined });
   const query = await toQuery(context, flags, { samples: 'include' });
@@ -36,13 +39,13 @@ export async function watch(io: Io, flags: WatchFlags): Promise<ExitCode> {
     },
   ]);
   while (!context.signal.aborted) {
-    const changes = await poll();
+    const changes = await poll.next();
     await context.progress.clear();
     await io.stdout.write(format(context, changes));
     if (changes.some(({ finding }) => isFailure(finding))) return ExitCode.threshold;
     await pause(interval, context.signal);
   }
-  return ExitCode.ok;
+  return poll.lacksSomething() ? ExitCode.incomplete : ExitCode.ok;
 }
 
 function format(context: Context, changes: readonly Change[]): Iterable<string> {

@@ -285,6 +285,13 @@ describe('its end', () => {
     expect(run).toEqual({ exit: 0, stdout: '', stderr: '' });
   });
 
+  it('--timeout while something does not answer is 5: what came there was not seen', async () => {
+    const { to } = await serving({ faults: ['expired=8'] });
+    const run = await watch(['--timeout', '2s', ...to]).ended;
+    expect(run).toMatchObject({ exit: 5, stdout: '' });
+    expect(run.stderr).toMatch(/credentials have expired/);
+  });
+
   it.each([
     [['--until', '1d'], /--until has no meaning/],
     [['--interval', '0s'], /takes a duration/],
