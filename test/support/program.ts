@@ -18,9 +18,14 @@ export interface Started {
 export function start(
   command: string,
   args: readonly string[],
-  { env = {}, stdin }: { env?: Readonly<Record<string, string>>; stdin?: string } = {},
+  {
+    env = {},
+    stdin,
+    cwd,
+  }: { env?: Readonly<Record<string, string>>; stdin?: string; cwd?: string } = {},
 ): Started {
   const child = spawn(command, [...args], {
+    cwd,
     env: { ...ENVIRONMENT, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
