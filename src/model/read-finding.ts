@@ -69,30 +69,42 @@ function addTexts(fields: Fields, document: JsonObject): asserts fields is Findi
 
 const reader = Symbol('readAgain');
 
+interface Lazy {
+  readonly [reader]: () => JsonObject;
+}
+
+let last: { readonly of: Lazy; readonly document: JsonObject } | undefined;
+
+/** Whoever prints a finding asks for several of its texts in a row. */
+function readOnce(fields: Lazy): JsonObject {
+  if (last?.of !== fields) last = { of: fields, document: fields[reader]() };
+  return last.document;
+}
+
 /** One getter each for all findings: with getters of its own an object has a shape of its own, and is large. */
-const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<{ [reader]: () => JsonObject }>> = {
+const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<Lazy>> = {
   arn: {
     enumerable: true,
     get() {
-      return text(this[reader]().Arn);
+      return text(readOnce(this).Arn);
     },
   },
   title: {
     enumerable: true,
     get() {
-      return text(this[reader]().Title);
+      return text(readOnce(this).Title);
     },
   },
   description: {
     enumerable: true,
     get() {
-      return text(this[reader]().Description);
+      return text(readOnce(this).Description);
     },
   },
   document: {
     enumerable: true,
     get() {
-      return this[reader]();
+      return readOnce(this);
     },
   },
 };
