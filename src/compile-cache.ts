@@ -1,21 +1,23 @@
 import { lstatSync, mkdirSync } from 'node:fs';
-import module from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-
-/** Node 22.8 and newer; the types are those of our oldest Node. */
-const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+import { cacheScripts } from './script-cache.ts';
 
 /**
- * Lets Node keep what it compiled for the next start, where Node can. What lies there is run as code, so the folder
+ * Lets Node keep what it compiled for the next start. What lies there is run as code, so the folder
  * is one that only its owner can open; Node's own choice is a shared one. Without such a folder there is no cache,
  * and nothing is said: the run is the same.
  */
 export function useCompileCache(process: NodeJS.Process): void {
-  if (!enableCompileCache) return;
+  // Node 22.8 and newer; the types are those of our oldest Node.
+  const { enableCompileCache } = process.getBuiltinModule('node:module') as {
+    enableCompileCache?: (folder: string) => unknown;
+  };
   try {
     const folder = ownFolder(process);
-    if (folder !== undefined) enableCompileCache(folder);
+    if (folder === undefined) return;
+    if (enableCompileCache) enableCompileCache(folder);
+    else cacheScripts(folder, process);
   } catch {
     // No home, a read-only one, or a file where the folder should be.
   }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { fileURLToPath } from 'node:url';
 import { ExitCode, RdsguardError } from './errors.ts';
 import type { Files } from './files.ts';
 
@@ -67,8 +67,8 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
   process.once('SIGINT', () => {
     interrupted.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
   });
-  const stdout = once(() => createOutput(process.stdout));
-  const stderr = once(() => createOutput(process.stderr));
+  const stdout = once(() => createOutput(1, () => process.stdout));
+  const stderr = once(() => createOutput(2, () => process.stderr));
   let isStdinOpen = false;
   const stdin = once(() => {
     isStdinOpen = true;
@@ -94,7 +94,7 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
     },
     interrupted: interrupted.signal,
     // src/io.ts and dist/*.js lie equally deep.
-    fixtures: fileURLToPath(new URL('../fixtures/findings', import.meta.url)),
+    fixtures: join(import.meta.dirname, '../fixtures/findings'),
     version: readVersion,
     nodeVersion: process.versions.node,
     files: openFiles(),
@@ -137,26 +137,54 @@ function openFiles(): Files {
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
   return String(version);
 }
 
 /** Small chunks are joined: a system call for each row of a large table costs more than the row. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
-function createOutput(stream: WriteStream): Output {
+/** As much goes into a pipe that nobody reads yet; beyond it a direct write could hold up Ctrl-C. */
+const DIRECT_BYTES = 1 << 14;
+
+/**
+ * @param open gives Node's stream, which takes longer to make than the rest of a short run: what is short and goes to
+ *   a pipe or a file is written without it
+ */
+function createOutput(fd: 1 | 2, open: () => WriteStream): Output {
+  let direct = isPipeOrFile(fd) ? DIRECT_BYTES : 0;
   let broken: Error | undefined;
-  stream.on('error', (error) => {
-    broken = error;
-  });
-  const send = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      if (broken) return reject(toWriteError(broken));
-      stream.write(text, (error) => (error ? reject(toWriteError(error)) : resolve()));
+  const stream = once(() => {
+    const opened = open();
+    opened.on('error', (error) => {
+      broken = error;
     });
+    return opened;
+  });
+  const sendByStream = (text: string | Uint8Array) =>
+    new Promise<void>((resolve, reject) => {
+      const opened = stream();
+      if (broken) return reject(toWriteError(broken));
+      opened.write(text, (error) => (error ? reject(toWriteError(error)) : resolve()));
+    });
+  const send = async (text: string) => {
+    if (text.length > direct) {
+      direct = 0;
+      return sendByStream(text);
+    }
+    const bytes = Buffer.from(text);
+    direct -= bytes.length;
+    const rest = bytes.subarray(writeDirectly(fd, bytes));
+    if (rest.length > 0) {
+      direct = 0;
+      await sendByStream(rest);
+    }
+  };
+  // Only a device can be a terminal.
+  const terminal = direct === 0 && stream().isTTY ? stream() : undefined;
   return {
-    isTerminal: stream.isTTY === true,
-    columns: stream.isTTY ? stream.columns : undefined,
+    isTerminal: terminal !== undefined,
+    columns: terminal?.columns,
     async write(chunks) {
       if (typeof chunks === 'string') return chunks === '' ? undefined : send(chunks);
       let pending = '';
@@ -171,11 +199,33 @@ function createOutput(stream: WriteStream): Output {
   };
 }
 
-function toWriteError(error: NodeJS.ErrnoException): Error {
-  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
-    return new OutputClosed('the reader has gone');
-  const reason = error.code === 'ENOSPC' ? 'no space left on the device' : error.message;
+/** Windows has other pipes. */
+function isPipeOrFile(fd: number): boolean {
+  const status = fstatSync(fd);
+  return sep === '/' && (status.isFIFO() || status.isSocket() || status.isFile());
+}
+
+/** @returns the bytes that were taken: fewer where the reader is slow and whoever made the pipe let it not block */
+function writeDirectly(fd: number, bytes: Uint8Array): number {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (codeOf(error) !== 'EAGAIN') throw toWriteError(error);
+  }
+  return written;
+}
+
+function toWriteError(error: Error): Error {
+  const code = codeOf(error);
+  if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return new OutputClosed('the reader has gone');
+  const reason = code === 'ENOSPC' ? 'no space left on the device' : error.message;
   return new RdsguardError(ExitCode.failure, `The output could not be written: ${reason}.`);
+}
+
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
 }
 
 function createInput(stream: ReadStream): Input {

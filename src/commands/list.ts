@@ -2,7 +2,6 @@ import type { ExitCode } from '../errors.ts';
 import { usageError } from '../errors.ts';
 import type { QueryFlags } from '../filter/compile-query.ts';
 import { compareFindings } from '../filter/order.ts';
-import { REDACTED, redact } from '../filter/redact.ts';
 import type { Io } from '../io.ts';
 import { isComplete, type SourceReport } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
@@ -44,9 +43,9 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
   const stopped = newest !== undefined && sorted.length >= newest;
   const counted = stopped ? answer.sources.map((source) => recount(source, shown)) : answer.sources;
-  const { findings, sources } = flags.redact
-    ? redact({ findings: shown, sources: counted })
-    : { findings: shown, sources: counted };
+  const redaction = flags.redact ? await import('../filter/redact.ts') : undefined;
+  const whole = { findings: shown, sources: counted };
+  const { findings, sources } = redaction?.redact(whole) ?? whole;
   const format = await loadFindingFormat(context.format);
   const output = format(findings, {
     matched: stopped ? shown.length : sorted.length,
@@ -55,7 +54,7 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
     sources,
     options: context.view,
   });
-  if (flags.redact) await notify(context, [REDACTED]);
+  if (redaction) await notify(context, [redaction.REDACTED]);
   return printAnswer(context, output, { ...answer, sources: counted }, { failed: sorted.some(isFailure) });
 }
 

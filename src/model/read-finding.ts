@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { readAdditionalInfo, readBehaviours } from './additional-info.ts';
 import { toDocument } from './document.ts';
 import {
@@ -22,25 +21,16 @@ export class FindingShapeError extends Error {
  * The border. Only what the program relies on is checked, and only as far as it relies on it: carriers write
  * booleans and numbers as strings, times as epoch decimals, missing values as null. A field of another kind
  * than expected is an error where it decides (id, type, severity, count, archived: these here), and absent
- * elsewhere (lenient.ts); the document keeps it either way.
+ * elsewhere (lenient.ts); the document keeps it either way. By hand and not by a schema: a schema library takes
+ * longer to load than the rest of a run on a small file.
  */
-const present = z.string().check(z.minLength(1));
-const decisiveNumber = z.nullish(
-  z.pipe(
-    z.union([z.number(), z.string().check(z.regex(/^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/))]),
-    z.transform(Number),
-  ),
-);
-const decisiveBoolean = z.nullish(
-  z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
-);
-
-const DecisiveFields = z.object({
-  Id: present,
-  Type: present,
-  Severity: decisiveNumber,
-  Service: z.nullish(z.object({ Archived: decisiveBoolean, Count: decisiveNumber })),
-});
+interface Decisive {
+  readonly id: string;
+  readonly type: string;
+  readonly severity: number | undefined;
+  readonly archived: boolean;
+  readonly count: number | undefined;
+}
 
 /**
  * Reads a finding of any carrier's casing.
@@ -123,19 +113,19 @@ function readFields(document: JsonObject): Fields {
   const arn = parseFindingArn(text(document.Arn));
   const info = readAdditionalInfo(document);
   return {
-    id: decisive.Id,
-    type: name(decisive.Type) ?? decisive.Type,
+    id: decisive.id,
+    type: name(decisive.type) ?? decisive.type,
     accountId: name(document.AccountId) ?? arn?.accountId,
     region: name(arn?.region) ?? name(document.Region),
     partition: name(arn?.partition) ?? name(document.Partition),
     detectorId: name(service?.DetectorId) ?? arn?.detectorId,
-    severity: decisive.Severity ?? undefined,
+    severity: decisive.severity,
     createdAt: instant(document.CreatedAt),
     updatedAt: instant(document.UpdatedAt),
     firstSeen: instant(service?.EventFirstSeen),
     lastSeen: instant(service?.EventLastSeen),
-    count: decisive.Service?.Count ?? undefined,
-    archived: decisive.Service?.Archived ?? false,
+    count: decisive.count,
+    archived: decisive.archived,
     sample: info.sample === true || info.sample === 'true',
     feedback: name(service?.UserFeedback),
     resourceType: name(resource?.ResourceType),
@@ -151,12 +141,43 @@ function readFields(document: JsonObject): Fields {
   };
 }
 
-function readDecisive(document: JsonObject): z.infer<typeof DecisiveFields> {
-  const parsed = DecisiveFields.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const path = parsed.error.issues[0]?.path ?? [];
-  const missing = path.length === 1 && document[String(path[0])] === undefined;
-  throw new FindingShapeError(`${path.join('.')} ${missing ? 'is missing' : 'cannot be read'}`);
+/** @throws FindingShapeError that names the field */
+function readDecisive({ Id, Type, Severity, Service }: JsonObject): Decisive {
+  if (!isAbsent(Service) && !isJsonObject(Service)) throw unreadable('Service', Service);
+  return {
+    id: present('Id', Id),
+    type: present('Type', Type),
+    severity: decisiveNumber('Severity', Severity),
+    archived: decisiveBoolean('Service.Archived', Service?.Archived) ?? false,
+    count: decisiveNumber('Service.Count', Service?.Count),
+  };
+}
+
+function isAbsent(value: Json | undefined): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+function present(path: string, value: Json | undefined): string {
+  if (typeof value !== 'string' || value === '') throw unreadable(path, value);
+  return value;
+}
+
+function decisiveNumber(path: string, value: Json | undefined): number | undefined {
+  if (isAbsent(value)) return undefined;
+  const parsed = number(value);
+  if (parsed === undefined || !Number.isFinite(parsed)) throw unreadable(path, value);
+  return parsed;
+}
+
+function decisiveBoolean(path: string, value: Json | undefined): boolean | undefined {
+  if (isAbsent(value) || typeof value === 'boolean') return value ?? undefined;
+  const word = typeof value === 'string' ? value.toLowerCase() : undefined;
+  if (word !== 'true' && word !== 'false') throw unreadable(path, value);
+  return word === 'true';
+}
+
+function unreadable(path: string, value: Json | undefined): FindingShapeError {
+  return new FindingShapeError(`${path} ${value === undefined ? 'is missing' : 'cannot be read'}`);
 }
 
 /** What names a database is absent where it is empty, so that the next name stands in for it. */

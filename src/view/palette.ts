@@ -26,6 +26,7 @@ export interface Palette {
 
 /** @param color chalk's level; given, not guessed: chalk itself does not obey NO_COLOR on a terminal */
 export function createPalette(color: ViewOptions['color']): Palette {
+  if (color === 0) return PLAIN;
   const chalk = new Chalk({ level: color });
   return {
     severity: {
@@ -57,3 +58,20 @@ export function createPalette(color: ViewOptions['color']): Palette {
 function paint(style: ChalkInstance): Paint {
   return (text) => style(text);
 }
+
+const plain: Paint = (text) => text;
+
+/** Without colour nothing is asked of chalk, so that it is not loaded. */
+const PLAIN: Palette = {
+  severity: { critical: plain, high: plain, medium: plain, low: plain },
+  verdict: { compromised: plain, suspicious: plain, 'under-attack': plain, probed: plain, other: plain },
+  heading: plain,
+  key: plain,
+  dim: plain,
+  strong: plain,
+  good: plain,
+  warning: plain,
+  bad: plain,
+  link: plain,
+  command: plain,
+};

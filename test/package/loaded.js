@@ -1,10 +1,9 @@
-/** Says on stderr which files of the bundle a run loads: `node --import ./loaded.js bin/rdsguard.js …`. */
-import { register } from 'node:module';
+/** Says on stderr which files of the bundle a run loaded: `node --import ./loaded.js bin/rdsguard.js …`. */
+import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-const hooks = `
-  import { writeSync } from 'node:fs';
-  export async function load(url, context, next) {
-    if (url.includes('/dist/')) writeSync(2, 'loaded ' + url.split('/dist/')[1] + '\\n');
-    return next(url, context);
-  }`;
-register(`data:text/javascript,${encodeURIComponent(hooks)}`);
+const { cache } = createRequire(import.meta.url);
+process.once('exit', () => {
+  const files = Object.keys(cache).flatMap((file) => file.split('/dist/')[1] ?? []);
+  writeSync(2, files.map((file) => `loaded ${file}\n`).join(''));
+});

@@ -8,8 +8,8 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
-import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,19 +115,41 @@ describe('what a run loads', () => {
 });
 
 describe('the compile cache', () => {
-  const canCache = 'enableCompileCache' in module;
-
-  async function run(cache: string): Promise<string> {
-    const { exit } = await start(process.execPath, [PROGRAM, '--version'], { env: { XDG_CACHE_HOME: cache } })
+  async function run(cache: string, args = ['--version']): Promise<string> {
+    const { exit } = await start(process.execPath, [PROGRAM, ...args], { env: { XDG_CACHE_HOME: cache } })
       .ended;
     expect(exit).toBe(0);
     return join(cache, 'rdsguard');
   }
 
-  it.skipIf(!canCache)('lies in a folder that only its owner can open', async () => {
+  /** When each file in it was written. */
+  function written(cache: string): Record<string, number> {
+    const files = readdirSync(cache, { recursive: true, encoding: 'utf8' });
+    return Object.fromEntries(files.map((file) => [file, statSync(join(cache, file)).mtimeMs]));
+  }
+
+  it('lies in a folder that only its owner can open', async () => {
     const cache = await run(mkdtempSync(join(folder, 'cache-')));
     expect(statSync(cache).mode & 0o777).toBe(0o700);
     expect(readdirSync(cache)).not.toEqual([]);
+  });
+
+  it('is written by the first run and taken by the next', async () => {
+    const base = mkdtempSync(join(folder, 'cache-'));
+    const args = ['list', '--from', 'fixtures/findings'];
+    const first = written(await run(base, args));
+    expect(Object.keys(first).length).toBeGreaterThan(5);
+    expect(written(await run(base, args))).toEqual(first);
+  });
+
+  it('does no harm where what lies in it is broken', async () => {
+    const base = mkdtempSync(join(folder, 'cache-'));
+    const cache = await run(base);
+    for (const file of Object.keys(written(cache))) {
+      const path = join(cache, file);
+      if (statSync(path).isFile()) writeFileSync(path, readFileSync(path).subarray(0, 100));
+    }
+    await run(base);
   });
 
   it('is not used where others can open the folder', async () => {

@@ -1,6 +1,11 @@
-import { promises } from 'node:fs';
+import { readdir as readdirCallback, realpath as realpathCallback, stat as statCallback } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { mayHold, parseS3Path, type S3Wanted } from './s3-layout.ts';
+
+// Node's promises of files take longer to load than a small folder to walk.
+const [readdir, stat] = [promisify(readdirCallback), promisify(statCallback)];
+const realpath = promisify(realpathCallback.native);
 
 /** One thing to read, or one that cannot be. */
 export interface FoundFile {
@@ -38,7 +43,7 @@ export async function findFiles(
       return;
     }
     try {
-      const found = await promises.stat(path);
+      const found = await stat(path);
       if (found.isDirectory()) await walk(root, path);
       else if (found.isFile() || path === root) files.push({ root, path });
       // A pipe that nobody writes to would hold the run up; one that was named is meant.
@@ -49,11 +54,10 @@ export async function findFiles(
   }
 
   async function walk(root: string, folder: string): Promise<void> {
-    const real = await promises.realpath(folder);
+    const real = await realpath(folder);
     if (walked.has(real)) return;
     walked.add(real);
-    const names: string[] = [];
-    for await (const entry of await promises.opendir(folder)) names.push(entry.name);
+    const names = await readdir(folder);
     for (const name of names.filter((one) => !one.startsWith('.')).sort())
       await add(root, join(folder, name));
   }

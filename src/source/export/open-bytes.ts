@@ -1,12 +1,18 @@
 import { Buffer } from 'node:buffer';
-import { createReadStream, promises } from 'node:fs';
+import { createReadStream, readFile, stat as statCallback } from 'node:fs';
+import { promisify } from 'node:util';
 import { UnreadableError } from './gunzip.ts';
 import { readPipe } from './read-pipe.ts';
 
 /** Gives a path's bytes from their beginning, as often as it is called. `-` is stdin. */
 export type OpenBytes = (path: string) => AsyncIterable<Buffer>;
 
+// Node's promises of files, and its streams, take longer to load than a small file to read.
+const stat = promisify(statCallback);
+
 const CHUNK_BYTES = 1 << 16;
+/** Up to here a file is read whole. */
+const SMALL_BYTES = 1 << 18;
 /** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
@@ -17,14 +23,24 @@ export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSign
 
   async function* openPath(path: string): AsyncGenerator<Buffer> {
     let openPipe = pipes.get(path);
-    if (!openPipe && (await promises.stat(path)).isFIFO()) {
+    const found = openPipe ? undefined : await stat(path);
+    if (found?.isFIFO()) {
       openPipe = createReplay(readPipe(path, signal), signal);
       pipes.set(path, openPipe);
     }
-    yield* openPipe ? openPipe() : createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+    if (openPipe) yield* openPipe();
+    // Files of the system say that they are empty, and are not.
+    else if (found && found.size > 0 && found.size <= SMALL_BYTES) yield await readWhole(path, signal);
+    else yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
   }
 
   return (path) => (path === '-' ? openStdin() : openPath(path));
+}
+
+function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    readFile(path, { signal }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
 }
 
 function createReplay(pipe: AsyncIterable<Uint8Array>, signal: AbortSignal): () => AsyncGenerator<Buffer> {

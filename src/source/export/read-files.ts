@@ -28,11 +28,11 @@ export async function readFiles(
   files: readonly FoundFile[],
   reading: FilesReading,
 ): Promise<readonly (FileContent | undefined)[]> {
-  keepHeapSmall();
   const contents: (FileContent | undefined)[] = files.map(() => undefined);
   const store = createTextStore();
   let next = 0;
   let filesDone = 0;
+  let taken = 0;
 
   async function readOn(): Promise<void> {
     for (let index = next++; index < files.length; index = next++) {
@@ -52,6 +52,8 @@ export async function readFiles(
         ...reading,
         take(value, text) {
           order += 1;
+          taken += 1;
+          if (taken === MANY_FINDINGS) keepHeapSmall();
           const lazy = text && createLazyText(text, store);
           const finding = toFinding(value, lazy?.read);
           if (reading.keeper.add({ finding, file: index, order })) lazy?.keep();
@@ -82,6 +84,9 @@ function createLazyText(text: Buffer, store: TextStore) {
     },
   };
 }
+
+/** Fewer leave V8 as it started: what Node keeps of compiled code is refused once a flag of V8 was changed. */
+const MANY_FINDINGS = 1000;
 
 /**
  * Almost all that is parsed is dropped at once. V8 would still grow the young generation to 48 MB for it, a third
