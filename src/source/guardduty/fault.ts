@@ -158,6 +158,12 @@ const FAULTS = {
     reason: (detail) => `the signature does not match${said(detail)}`,
     hint: () => 'The secret access key does not belong to the access key id: copy both again.',
   },
+  'unusable-keys': {
+    ...REFUSAL,
+    reason: () => 'the credentials hold a character that no request can carry',
+    hint: () =>
+      'Copy the access key id, the secret access key and the session token again, each on one line.',
+  },
   'clock-skew': {
     ...REFUSAL,
     tries: 3,
@@ -177,7 +183,7 @@ const FAULTS = {
   rejected: {
     ...WRONG,
     reason: (detail) => `${calls(detail)} was refused as wrong${said(detail)}`,
-    hint: ({ operation }) => ownAdvice(operation).trimEnd() || undefined,
+    hint: ({ operation }) => ownAdvice(operation).trimEnd() || '"rdsguard doctor" looks at what it needs.',
   },
   unexpected: {
     ...WRONG,

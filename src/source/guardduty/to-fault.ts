@@ -95,6 +95,8 @@ const KINDS_BY_CODE: readonly (readonly [RegExp, FaultKind])[] = [
     'broken-connection',
   ],
   [/^ETIMEDOUT$/, 'slow-connection'],
+  // Of a header: of all that we put into one, only the credentials are somebody else's.
+  [/^ERR_INVALID_CHAR$/, 'unusable-keys'],
 ];
 
 function kindOfError(error: unknown): FaultKind {

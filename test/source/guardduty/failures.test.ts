@@ -64,6 +64,7 @@ const CASES: readonly Case[] = [
     /certificate is not trusted/,
     1,
   ],
+  ['a line end in a key', broken('ERR_INVALID_CHAR'), 'denied', /a character that no request can carry/, 1],
   ['no connection in time', broken('none', 'TimeoutError'), 'timeout', /no connection came about/, 5],
 ];
 
@@ -84,6 +85,7 @@ describe('each way to fail has its status, its words and its number of tries', (
     const { sources } = await other.findings(everything());
     expect(sources[0]).toMatchObject({ region: 'eu-west-1', detectorId: DETECTOR, status, complete: false });
     expect(sources[0]?.reason).toMatch(reason);
+    expect(sources[0]?.hint).toMatch(/\.$/);
     expect(wire.count('ListFindings')).toBe(tries);
   });
 });
