@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseFault } from '../../src/sandbox/faults.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
@@ -9,13 +9,13 @@ import { PROGRAM, start } from '../support/program.ts';
 import type { Transcript } from '../support/run-cli.ts';
 
 /** What must never be seen. The shapes are those of real keys. */
-export const CANARIES = {
+const CANARIES = {
   key: 'AKIACANARYCANARY0001',
   secret: 'cAnArYsEcReT/cAnArYsEcReT+cAnArYsEcReT01',
   token: 'FwoGZXIvYXdzECANARYTOKENCANARYTOKENCANARYTOKEN01',
 } as const;
 
-export const CANARY_ENV = {
+const CANARY_ENV = {
   AWS_ACCESS_KEY_ID: CANARIES.key,
   AWS_SECRET_ACCESS_KEY: CANARIES.secret,
   AWS_SESSION_TOKEN: CANARIES.token,
@@ -32,6 +32,10 @@ export interface LiveOptions {
   readonly faults?: readonly string[];
   readonly regions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Files of the home folder, in the place of keys in the environment. */
+  readonly home?: Readonly<Record<string, string>>;
+  /** How the command line names the endpoint; the sandbox's own address unless told. */
+  readonly endpoint?: (url: string) => readonly string[];
 }
 
 /** Whatever does not end within its --timeout of a few seconds hangs; also on a computer that is busy. */
@@ -43,6 +47,7 @@ const TOO_LATE_MS = 60_000;
  */
 export async function runLive(args: readonly string[], options: LiveOptions = {}): Promise<LiveRun> {
   const { faults = [], regions = [REGION], env = {} } = options;
+  const { endpoint = (url: string) => ['--endpoint-url', url] } = options;
   const sandbox = createSandbox({
     regions,
     findings: FIXTURES,
@@ -58,11 +63,23 @@ export async function runLive(args: readonly string[], options: LiveOptions = {}
     { port: 0 },
   );
   const home = mkdtempSync(join(tmpdir(), 'rdsguard-deep-'));
+  for (const [path, content] of Object.entries(options.home ?? {})) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), content);
+  }
   try {
     const { child, ended } = start(
       process.execPath,
-      [PROGRAM, ...args, '--endpoint-url', server.url, '--region', regions.join(',')],
-      { env: { HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...CANARY_ENV, ...env }, cwd: home },
+      [PROGRAM, ...args, ...endpoint(server.url), '--region', regions.join(',')],
+      {
+        env: {
+          HOME: home,
+          AWS_EC2_METADATA_DISABLED: 'true',
+          ...(options.home ? {} : CANARY_ENV),
+          ...env,
+        },
+        cwd: home,
+      },
     );
     const late = setTimeout(() => child.kill('SIGKILL'), TOO_LATE_MS);
     const run = await ended;
@@ -70,6 +87,7 @@ export async function runLive(args: readonly string[], options: LiveOptions = {}
     const files = readdirSync(home, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !Object.keys(options.home ?? {}).some((given) => path === join(home, given)))
       .map((path) => [path, readFileSync(path, 'latin1')] as const);
     const anonymous = (text: string) => text.replaceAll(server.url, 'http://sandbox');
     return { ...run, stdout: anonymous(run.stdout), stderr: anonymous(run.stderr), authorizations, files };

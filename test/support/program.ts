@@ -18,11 +18,7 @@ export interface Started {
 export function start(
   command: string,
   args: readonly string[],
-  {
-    env = {},
-    stdin,
-    cwd,
-  }: { env?: Readonly<Record<string, string>>; stdin?: string; cwd?: string } = {},
+  { env = {}, stdin, cwd }: { env?: Readonly<Record<string, string>>; stdin?: string; cwd?: string } = {},
 ): Started {
   const child = spawn(command, [...args], {
     cwd,
