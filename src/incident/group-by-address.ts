@@ -36,7 +36,7 @@ export function groupByAddress(members: readonly TimedMember[]): AddressGroup[] 
     if (group) group.push(member);
     else groups.set(root, [member]);
   });
-  return [...groups.values()].map((group) => ({ members: group, span: spanAll(group) }));
+  return Array.from(groups.values(), (group) => ({ members: group, span: spanAll(group) }));
 }
 
 /** Halves the path while it walks it, so that long chains stay short. */
@@ -51,9 +51,10 @@ function rootOf(parents: number[], index: number): number {
 }
 
 function spanAll(members: readonly [TimedMember, ...TimedMember[]]): Span {
-  const last = members.reduce(
-    (latest, member) => Math.max(latest, member.span.last),
-    Number.NEGATIVE_INFINITY,
-  );
-  return { first: members[0].span.first, last };
+  const [{ span }] = members;
+  if (members.length === 1) return span;
+  return {
+    first: span.first,
+    last: members.reduce((last, member) => Math.max(last, member.span.last), span.last),
+  };
 }

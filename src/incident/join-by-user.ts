@@ -109,17 +109,24 @@ function findNearest(
   for (const line of lines) {
     passUntil(line, span.first);
     for (const entry of [line.active.at(-1) ?? line.reach, line.ahead[line.next]]) {
-      const candidate = entry && toCandidate(entry, span);
-      if (!candidate || candidate.gap > REACH_MS) continue;
-      if (hasEnded(candidate.cluster, span.first)) ended ??= candidate.cluster;
-      else if (!best || compareCandidates(candidate, best) < 0) best = candidate;
+      if (!entry || gapBetween(entry.span, span) > REACH_MS) continue;
+      if (hasEnded(entry.cluster, span.first)) {
+        ended ??= entry.cluster;
+        continue;
+      }
+      const candidate = toCandidate(entry, span);
+      if (!best || compareCandidates(candidate, best) < 0) best = candidate;
     }
   }
   return { nearest: best?.cluster, ended };
 }
 
+function gapBetween(a: Span, b: Span): number {
+  return Math.max(0, a.first - b.last, b.first - a.last);
+}
+
 function toCandidate({ span, cluster }: Entry, to: Span): Candidate {
-  const gap = Math.max(0, span.first - to.last, to.first - span.last);
+  const gap = gapBetween(span, to);
   return { cluster, gap, apart: gap > 0 ? 0 : Math.abs(span.first - to.first) };
 }
 
@@ -146,7 +153,8 @@ function passUntil(line: Line, now: number): void {
 function pass(line: Line, entry: Entry): void {
   let at = line.active.length;
   while (at > 0 && isLowerTwin(line.active[at - 1], entry)) at -= 1;
-  line.active.splice(at, 0, entry);
+  if (at === line.active.length) line.active.push(entry);
+  else line.active.splice(at, 0, entry);
   const { reach } = line;
   const longer = reach ? entry.span.last - reach.span.last : 1;
   const lower = longer === 0 && reach && compareText(idOf(entry.cluster), idOf(reach.cluster)) < 0;

@@ -1,10 +1,12 @@
 import { databaseKey, type Finding } from '../model/finding.ts';
+import { parseFindingType } from '../model/finding-type.ts';
 import type { Incident } from '../model/incident.ts';
+import { activityOf } from './activity.ts';
 import { compareIncidents } from './compare-incidents.ts';
 import { groupByAddress } from './group-by-address.ts';
 import { joinByUser } from './join-by-user.ts';
-import { compareMembers, type Member, type TimedMember, toMember } from './member.ts';
-import { toIncidents } from './to-incident.ts';
+import { compareMembers, type Member, spanOf, type TimedMember, toMember } from './member.ts';
+import { toIncidents, toLoneIncident } from './to-incident.ts';
 
 /**
  * Joins findings into login incidents (product.md, "Login incidents"; the time it takes is linear in their number,
@@ -17,32 +19,47 @@ import { toIncidents } from './to-incident.ts';
  * @returns worst verdict first, then newest LastSeen, then id
  */
 export function joinFindings(findings: readonly Finding[]): Incident[] {
-  const databases = new Map<string, TimedMember[]>();
-  const alone: Member[] = [];
-  for (const finding of findings) {
-    const member = toMember(finding);
-    const key = joinKey(member);
-    if (key === undefined || !isTimed(member)) {
-      alone.push(member);
-      continue;
-    }
-    const sameDatabase = databases.get(key);
-    if (sameDatabase) sameDatabase.push(member);
-    else databases.set(key, [member]);
+  const { databases, alone } = groupByDatabase(findings);
+  const incidents: Incident[] = [];
+  // One database after another: what is only needed for joining its findings is gone before the next one's.
+  for (const sameDatabase of databases) {
+    const members = sameDatabase.map(toMember).filter(isTimed).sort(compareMembers);
+    for (const incident of toIncidents(joinByUser(groupByAddress(members)))) incidents.push(incident);
   }
-  const clusters = [...databases.values()].flatMap((timed) =>
-    joinByUser(groupByAddress(timed.sort(compareMembers))),
-  );
-  return toIncidents(clusters, alone).sort(compareIncidents('verdict'));
+  for (const finding of alone) incidents.push(toLoneIncident(toMember(finding)));
+  return incidents.sort(compareIncidents('verdict'));
+}
+
+interface Grouped {
+  /** Findings that may be joined, by their database. */
+  readonly databases: Iterable<readonly Finding[]>;
+  /** Those that are incidents by themselves. */
+  readonly alone: readonly Finding[];
+}
+
+function groupByDatabase(findings: readonly Finding[]): Grouped {
+  const databases = new Map<string, Finding[]>();
+  const alone: Finding[] = [];
+  for (const finding of findings) {
+    const key = joinKey(finding);
+    const sameDatabase = key === undefined ? alone : databases.get(key);
+    if (sameDatabase) sameDatabase.push(finding);
+    else if (key !== undefined) databases.set(key, [finding]);
+  }
+  return { databases: databases.values(), alone };
 }
 
 function isTimed(member: Member): member is TimedMember {
   return member.span !== undefined;
 }
 
-function joinKey({ finding, activity }: Member): string | undefined {
+/** Undefined for a finding that joins no other. */
+function joinKey(finding: Finding): string | undefined {
   const database = databaseKey(finding);
-  if (activity === 'other' || !database) return undefined;
+  if (!database || !spanOf(finding)) return undefined;
+  if (activityOf(finding, parseFindingType(finding.type)) === 'other') return undefined;
+  const { accountId, region, sample } = finding;
   const kind = finding.database?.cluster ? 'cluster' : 'instance';
-  return JSON.stringify([finding.accountId, finding.region, kind, database, finding.sample]);
+  // The database's name may be any text; none of what stands before it holds a space.
+  return `${sample} ${kind} ${accountId} ${region} ${database}`;
 }

@@ -9,25 +9,13 @@ export interface Origins {
   from(members: readonly Member[]): string;
 }
 
-interface Standing {
-  tor: boolean;
-  readonly lists: Set<string>;
-}
+/** The findings that call an address Tor or listed. */
+type Callers = readonly [Member, ...Member[]];
 
 export function toOrigins(members: readonly Member[]): Origins {
-  const listed = new Map<string, Standing>();
-  for (const member of members) {
-    if (!callsAddressListed(member)) continue;
-    for (const address of member.addresses) {
-      const standing = listed.get(address) ?? { tor: false, lists: new Set() };
-      standing.tor ||= isTor(member);
-      for (const list of threatLists(member.finding)) standing.lists.add(list);
-      listed.set(address, standing);
-    }
-  }
+  const listed = findListed(members);
   return {
-    isListed: (member) =>
-      callsAddressListed(member) || member.addresses.some((address) => listed.has(address)),
+    isListed: (member) => member.isListed || member.addresses.some((address) => listed.has(address)),
     from: (some) => {
       const words = originWords(some, listed);
       return words && `from ${words}`;
@@ -35,16 +23,27 @@ export function toOrigins(members: readonly Member[]): Origins {
   };
 }
 
-/** Whether the finding itself calls its remote side Tor or listed: by its family, or by threat-list evidence. */
-function callsAddressListed(member: Member): boolean {
-  return isTor(member) || member.parts?.family === 'MaliciousIP' || member.finding.threats.length > 0;
+function findListed(members: readonly Member[]): ReadonlyMap<string, Callers> {
+  let listed: Map<string, [Member, ...Member[]]> | undefined;
+  for (const member of members) {
+    if (!member.isListed) continue;
+    listed ??= new Map();
+    for (const address of member.addresses) {
+      const callers = listed.get(address);
+      if (callers) callers.push(member);
+      else listed.set(address, [member]);
+    }
+  }
+  return listed ?? NONE_LISTED;
 }
+
+const NONE_LISTED: ReadonlyMap<string, Callers> = new Map();
 
 function isTor({ parts }: Member): boolean {
   return parts?.family === 'Tor';
 }
 
-function originWords(members: readonly Member[], listed: ReadonlyMap<string, Standing>): string {
+function originWords(members: readonly Member[], listed: ReadonlyMap<string, Callers>): string {
   // Of a finding with two addresses the first is enough: both are the one newest occurrence's.
   const addresses = new Set(
     members.map((member) => member.addresses[0]).filter((address) => address !== undefined),
@@ -52,22 +51,22 @@ function originWords(members: readonly Member[], listed: ReadonlyMap<string, Sta
   const [only] = addresses;
   if (only === undefined) return unnamedWords(members);
   if (addresses.size === 1) return addressWords(only, listed.get(only));
-  const standings = [...addresses].map((address) => listed.get(address));
-  if (standings.every((standing) => standing?.tor)) return `${addresses.size} Tor exits`;
-  if (standings.every((standing) => standing)) return `${addresses.size} threat-list addresses`;
-  const known = standings.filter((standing) => standing).length;
+  const callers = [...addresses].map((address) => listed.get(address));
+  if (callers.every((some) => some?.some(isTor))) return `${addresses.size} Tor exits`;
+  const known = callers.filter((some) => some).length;
+  if (known === addresses.size) return `${addresses.size} threat-list addresses`;
   return `${addresses.size} addresses${known === 0 ? '' : ` (${known} of them Tor or on a threat list)`}`;
 }
 
-function addressWords(address: string, standing: Standing | undefined): string {
-  if (!standing) return address;
-  if (standing.tor) return `Tor exit ${address}`;
-  const lists = standing.lists.size === 0 ? '' : ` (${[...standing.lists].sort().join(', ')})`;
-  return `threat-list address ${address}${lists}`;
+function addressWords(address: string, callers: Callers | undefined): string {
+  if (!callers) return address;
+  if (callers.some(isTor)) return `Tor exit ${address}`;
+  const lists = [...new Set(callers.flatMap(({ finding }) => threatLists(finding)))].sort();
+  return `threat-list address ${address}${lists.length === 0 ? '' : ` (${lists.join(', ')})`}`;
 }
 
 /** The type tells where it came from even where the finding has no address. */
 function unnamedWords(members: readonly Member[]): string {
-  if (members.length === 0 || !members.every(callsAddressListed)) return '';
+  if (members.length === 0 || !members.every((member) => member.isListed)) return '';
   return members.every(isTor) ? 'a Tor exit' : 'a threat-list address';
 }

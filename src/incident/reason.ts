@@ -195,13 +195,16 @@ function asUsers(users: readonly string[]): string {
 
 /** The users that logged in: the finding's own, else those that its login attributes count a success for. */
 function loginUsers(logins: readonly Member[]): string[] {
-  const users = logins.flatMap(({ finding }) => {
-    const attributes = finding.logins
-      .filter((login) => (login.successful ?? 0) > 0)
-      .map((login) => login.user);
-    return isKnown(finding.databaseUser?.user) ? [finding.databaseUser.user] : attributes.filter(isKnown);
-  });
-  return [...new Set(users)];
+  const users = new Set<string>();
+  for (const { finding } of logins) {
+    const own = finding.databaseUser?.user;
+    if (isKnown(own)) users.add(own);
+    else {
+      for (const { user, successful = 0 } of finding.logins)
+        if (successful > 0 && isKnown(user)) users.add(user);
+    }
+  }
+  return [...users];
 }
 
 function namedUsers(members: readonly Member[]): string[] {
@@ -219,7 +222,9 @@ function loginCount(member: Member): number {
 }
 
 function failedAttempts(members: readonly Member[]): number {
-  return sum(members.flatMap(({ finding }) => finding.logins.map((login) => login.failed ?? 0)));
+  let attempts = 0;
+  for (const { finding } of members) for (const { failed = 0 } of finding.logins) attempts += failed;
+  return attempts;
 }
 
 function isUnusual({ parts }: Member): boolean {

@@ -5,8 +5,8 @@ import { compareMembers, type Member } from './member.ts';
 import { type Joining, toNotes } from './notes.ts';
 import { toVerdict } from './verdict.ts';
 
-/** Makes incidents of joined findings, and of those that stand alone. */
-export function toIncidents(clusters: readonly Cluster[], alone: readonly Member[]): Incident[] {
+/** Makes incidents of joined findings. */
+export function toIncidents(clusters: readonly Cluster[]): Incident[] {
   const drafts = new Map(clusters.map((cluster) => [cluster, toDraft(cluster)]));
   for (const [cluster, draft] of drafts) {
     const before = cluster.continues && drafts.get(cluster.continues);
@@ -14,13 +14,16 @@ export function toIncidents(clusters: readonly Cluster[], alone: readonly Member
     draft.continues = idOf(before.members);
     before.continuedBy.push(idOf(draft.members));
   }
-  return [
-    ...[...drafts].map(([cluster, draft]) => toIncident(draft, cluster.core.members)),
-    ...alone.map((member) => toIncident({ ...NOTHING_JOINED, members: [member] }, [member])),
-  ];
+  return Array.from(drafts, ([cluster, draft]) => toIncident(draft, cluster.core.members));
 }
 
-const NOTHING_JOINED = { byUser: [], continues: undefined, continuedBy: [] };
+/** Makes an incident of a finding that stands alone. */
+export function toLoneIncident(member: Member): Incident {
+  const members = [member];
+  return toIncident({ members, byUser: NONE, continues: undefined, continuedBy: [] }, members);
+}
+
+const NONE: readonly Member[] = [];
 
 interface Draft extends Joining {
   continues: string | undefined;
@@ -28,8 +31,10 @@ interface Draft extends Joining {
 }
 
 function toDraft({ core, joined }: Cluster): Draft {
+  if (joined.length === 0)
+    return { members: core.members, byUser: NONE, continues: undefined, continuedBy: [] };
   const byUser = joined.flatMap((group) => group.members);
-  const members = byUser.length === 0 ? core.members : [...core.members, ...byUser].sort(compareMembers);
+  const members = [...core.members, ...byUser].sort(compareMembers);
   return { members, byUser, continues: undefined, continuedBy: [] };
 }
 
@@ -40,7 +45,7 @@ function idOf([first]: readonly Member[]): string {
 
 function toIncident(joining: Joining, core: readonly Member[]): Incident {
   const { members } = joining;
-  const byUser = new Set(joining.byUser);
+  const byUser = joining.byUser.length > 0 ? new Set(joining.byUser) : undefined;
   const first = members[0]?.finding;
   const { verdict, reason } = toVerdict(members);
   return {
@@ -61,7 +66,7 @@ function toIncident(joining: Joining, core: readonly Member[]): Incident {
     sample: first?.sample ?? false,
     stages: members.map((member) => {
       const began = member === core[0] ? undefined : 'address';
-      return toStage(member, byUser.has(member) ? 'user' : began);
+      return toStage(member, byUser?.has(member) ? 'user' : began);
     }),
     findingIds: members.map(({ finding }) => finding.id),
     notes: toNotes(joining),
@@ -105,13 +110,20 @@ function largest(
   return most;
 }
 
+/** In order. Most incidents have one of each, and need no set for it. */
 function distinct(
   members: readonly Member[],
   valuesOf: (member: Member) => readonly string[],
 ): readonly string[] {
-  const [first, ...more] = members;
-  // Most incidents are one finding, whose values are distinct already.
-  const values = first ? valuesOf(first) : [];
-  if (more.length === 0 && values.length < 2) return values;
-  return [...new Set(members.flatMap(valuesOf))].sort();
+  let first: string | undefined;
+  let several: Set<string> | undefined;
+  for (const member of members) {
+    for (const value of valuesOf(member)) {
+      if (several) several.add(value);
+      else if (first === undefined) first = value;
+      else if (value !== first) several = new Set([first, value]);
+    }
+  }
+  if (several) return [...several].sort();
+  return first === undefined ? [] : [first];
 }

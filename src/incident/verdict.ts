@@ -24,12 +24,7 @@ export interface Judgement {
  */
 export function toVerdict(members: readonly Member[]): Judgement {
   const origins = toOrigins(members);
-  const story: Story = {
-    origins,
-    logins: members.filter((member) => worked(member, origins)),
-    failures: members.filter((member) => member.activity === 'failure'),
-    data: members.filter((member) => member.activity === 'data'),
-  };
+  const story = toStory(members, origins);
   const compromise = loginCompromise(story) ?? dataCompromise(story);
   if (compromise !== undefined) return { verdict: 'compromised', reason: compromise };
   if (story.logins.length > 0) return { verdict: 'suspicious', reason: loginReason(story.logins, story) };
@@ -42,8 +37,19 @@ export function toVerdict(members: readonly Member[]): Judgement {
   return { verdict: 'other', reason: otherReason(members) };
 }
 
+function toStory(members: readonly Member[], origins: Origins): Story {
+  const [logins, failures, data]: [Member[], Member[], Member[]] = [[], [], []];
+  for (const member of members) {
+    if (worked(member, origins)) logins.push(member);
+    if (member.activity === 'failure') failures.push(member);
+    else if (member.activity === 'data') data.push(member);
+  }
+  return { origins, logins, failures, data };
+}
+
 /** The reason, where a login from a Tor or listed address worked, or a brute force. */
 function loginCompromise(story: Story): string | undefined {
+  if (story.logins.length === 0) return undefined;
   const listed = story.logins.filter(story.origins.isListed);
   const bruteForces = story.logins.filter(isBruteForce);
   if (listed.some((login) => !isBruteForce(login))) return loginReason(listed, story);
@@ -52,6 +58,7 @@ function loginCompromise(story: Story): string | undefined {
 
 /** The reason, where data was touched by a listed address, severely, or after an unusual login. */
 function dataCompromise(story: Story): string | undefined {
+  if (story.data.length === 0) return undefined;
   const listed = story.data.filter(story.origins.isListed);
   if (listed.length > 0) return dataReason(listed, story);
   const severe = story.data.filter(({ finding }) => (finding.severity ?? 0) >= SEVERITY_FLOOR.high);

@@ -150,8 +150,21 @@ const FAMILY_NAMES: Record<string, Family> = {
 
 const TYPE_PATTERN = /^([^:/]+):([^/]+)\/([^.!]+)(?:\.([^!]+))?(?:!(.+))?$/;
 
+/** Types are few and each is met a thousand times; what a file holds instead of types is not to fill the memory. */
+const parsed = new Map<string, FindingTypeParts | undefined>();
+const MAX_PARSED = 1024;
+const MAX_PARSED_LENGTH = 200;
+
 /** Takes a type apart; undefined where it does not have the published form. */
 export function parseFindingType(type: string): FindingTypeParts | undefined {
+  const known = parsed.get(type);
+  if (known || parsed.has(type)) return known;
+  const parts = toParts(type);
+  if (parsed.size < MAX_PARSED && type.length <= MAX_PARSED_LENGTH) parsed.set(type, parts);
+  return parts;
+}
+
+function toParts(type: string): FindingTypeParts | undefined {
   const match = TYPE_PATTERN.exec(type);
   if (!match) return undefined;
   const [, purpose = '', resource = '', familyName = '', mechanism, artifact] = match;

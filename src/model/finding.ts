@@ -139,8 +139,13 @@ export function databaseKey(finding: Finding): string | undefined {
   return finding.database?.cluster ?? finding.database?.identifier ?? finding.database?.resourceId;
 }
 
+const NO_NAMES: readonly string[] = [];
+
 /** The threat lists named by the evidence, or by AdditionalInfo where the evidence names none. */
 export function threatLists(finding: Finding): readonly string[] {
-  const names = finding.threats.map((threat) => threat.listName).filter((name) => name !== undefined);
-  return [...new Set(names)];
+  const { threats } = finding;
+  // Most findings name none or one.
+  if (threats.length === 0) return NO_NAMES;
+  const names = threats.map((threat) => threat.listName).filter((name) => name !== undefined);
+  return names.length < 2 ? names : [...new Set(names)];
 }
