@@ -212,6 +212,8 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'cjs',
+    // A script of the compile cache knows no import().
+    dynamicImportInCjs: false,
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',

@@ -152,6 +152,15 @@ describe('the compile cache', () => {
     await run(base);
   });
 
+  it('holds up no live run: what the SDK loads when it connects is there', async () => {
+    const env = { XDG_CACHE_HOME: mkdtempSync(join(folder, 'cache-')), AWS_MAX_ATTEMPTS: '1' };
+    const args = [PROGRAM, 'list', '--endpoint-url', 'http://127.0.0.1:9'];
+    for (const _ of ['written', 'taken']) {
+      const { stderr } = await start(process.execPath, args, { env }).ended;
+      expect(stderr).toMatch(/nothing accepts connections/);
+    }
+  });
+
   it('is not used where others can open the folder', async () => {
     const base = mkdtempSync(join(folder, 'cache-'));
     mkdirSync(join(base, 'rdsguard'));
