@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createChangeTracker, OVERLAP_MS } from '../../src/filter/change-tracker.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { findingWith } from '../support/finding.ts';
+import fc from '../support/property.ts';
 
 const T0 = Date.parse('2026-11-01T00:00:00Z');
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RdsguardError } from '../../src/errors.ts';
 import { isInRange, parseAddressRange } from '../../src/filter/address-range.ts';
 import { compileQuery, type QueryFlags } from '../../src/filter/compile-query.ts';
 import { parseDuration, parseInstant, parseZone } from '../../src/filter/parse-time.ts';
+import fc from '../support/property.ts';
 
 const NOW = Date.parse('2026-11-02T00:00:00Z');
 const compile = (flags: QueryFlags) =>
@@ -69,6 +69,68 @@ describe('times', () => {
       ),
     );
   });
+  it('a wall clock in any zone is the instant at which that clock shows it', () => {
+    const zones = [
+      'UTC',
+      'Asia/Tokyo',
+      'America/New_York',
+      'Europe/Berlin',
+      'Asia/Kathmandu',
+      'Australia/Lord_Howe',
+    ];
+    const minute = fc.integer({ min: Date.UTC(2023, 0) / 60_000, max: Date.UTC(2029, 0) / 60_000 });
+    fc.assert(
+      fc.property(minute, fc.constantFrom(...zones), (minutes, zone) => {
+        const clock = new Intl.DateTimeFormat('sv-SE', {
+          timeZone: zone,
+          dateStyle: 'short',
+          timeStyle: 'short',
+        });
+        const shown = clock.format(minutes * 60_000);
+        const read = parseInstant(shown, { flag: '--since', now: NOW, zone });
+        expect(clock.format(read)).toBe(shown);
+        // Of two instants with one clock it is the first.
+        expect(read).toBeLessThanOrEqual(minutes * 60_000);
+      }),
+    );
+  });
+  it('RFC 3339 is the calendar time less its offset', () => {
+    const parts = fc.record({
+      instant: fc.integer({ min: Date.UTC(1971, 0), max: Date.UTC(2099, 0) }),
+      hours: fc.integer({ min: -14, max: 14 }),
+      minutes: fc.constantFrom(0, 30, 45),
+    });
+    fc.assert(
+      fc.property(parts, ({ instant, hours, minutes }) => {
+        const two = (number: number) => String(Math.abs(number)).padStart(2, '0');
+        const offset = (Math.sign(hours) || 1) * (Math.abs(hours) * 60 + minutes) * 60_000;
+        const local = new Date(instant + offset).toISOString().slice(0, -1);
+        const text = `${local}${offset < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`;
+        expect(parseInstant(text, { flag: '--since', now: NOW, zone: 'Asia/Tokyo' })).toBe(instant);
+      }),
+    );
+  });
+  it('takes the published forms and nothing else', () => {
+    const forms =
+      /^(\d{1,6}[smhdw]|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?|\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))$/;
+    const text = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'0123456789-:TZz+. smhdw'), maxLength: 26 }),
+      fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d([T ][0-2]\d:[0-5]\d(:[0-5]\d)?([Z+-]?(\d\d:\d\d)?))?$/),
+      fc.stringMatching(/^\d{0,7}[smhdwMy]$/),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        try {
+          expect(Number.isFinite(at(typed, 'Europe/Berlin').length)).toBe(true);
+          expect(typed.trim()).toMatch(forms);
+        } catch (error) {
+          if (!(error instanceof RdsguardError)) throw error;
+          expect(error.exitCode).toBe(2);
+        }
+      }),
+    );
+  });
 });
 
 describe('zones', () => {
@@ -91,6 +153,35 @@ describe('networks', () => {
         const expected = Math.floor(number(network) / size) === Math.floor(number(address) / size);
         expect(isInRange(address, parseAddressRange(`${network}/${prefix}`))).toBe(expected);
       }),
+    );
+  });
+  it('of IPv6 do so too, however they are written', () => {
+    const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
+    const number = (address: readonly number[]) =>
+      address.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n);
+    // An IPv4 address in IPv6 dress is none of them.
+    const outside = ([a = 0, ...rest]: readonly number[]) => [a | 0x2000, ...rest];
+    fc.assert(
+      fc.property(
+        groups,
+        groups,
+        fc.integer({ min: 0, max: 128 }),
+        fc.nat(128),
+        (one, other, prefix, same) => {
+          const network = outside(one);
+          // A random address shares no long prefix: this one takes the first bits of the network.
+          const mask = ((1n << BigInt(same)) - 1n) << BigInt(128 - same);
+          const mixed = (number(network) & mask) | (number(outside(other)) & ~mask);
+          const hex = mixed.toString(16).padStart(32, '0');
+          const address = (hex.match(/.{4}/g) ?? []).map((group) => group.replace(/^0+(?=.)/, ''));
+          const range = parseAddressRange(
+            `${network.map((group) => group.toString(16)).join(':')}/${prefix}`,
+          );
+          const shift = BigInt(128 - prefix);
+          const expected = mixed >> shift === number(network) >> shift;
+          expect(isInRange(address.join(':').toUpperCase(), range)).toBe(expected);
+        },
+      ),
     );
   });
   it('an IPv4 address in IPv6 dress is the IPv4 one', () =>

@@ -3,6 +3,7 @@ import { compileQuery, type QueryFlags } from '../../src/filter/compile-query.ts
 import { matches } from '../../src/filter/matches.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { findingWith } from '../support/finding.ts';
+import fc from '../support/property.ts';
 
 const NOW = Date.parse('2026-11-02T00:00:00Z');
 
@@ -94,6 +95,20 @@ describe('--since and --until', () => {
     expect(isMatched(flags, at('2026-11-01T10:59:59.999Z'))).toBe(true);
     expect(isMatched(flags, at('2026-11-01T11:00:00.000Z'))).toBe(false);
     expect(isMatched(flags, at('2026-11-01T09:59:59.999Z'))).toBe(false);
+  });
+  it('windows that lie side by side hold each finding once', () => {
+    const instant = fc.integer({ min: Date.UTC(2026, 9, 1), max: Date.UTC(2026, 9, 1) + 5000 });
+    const text = (time: number) => new Date(time).toISOString();
+    fc.assert(
+      fc.property(instant, fc.uniqueArray(instant, { minLength: 1, maxLength: 6 }), (updated, cuts) => {
+        const edges = cuts.toSorted((a, b) => a - b).map(text);
+        const windows = [undefined, ...edges].map((since, index) => ({ since, until: edges[index] }));
+        const holding = windows.filter(({ since, until }) =>
+          isMatched({ ...(since && { since }), ...(until && { until }) }, at(text(updated))),
+        );
+        expect(holding).toHaveLength(1);
+      }),
+    );
   });
   it('a finding without the time is not hidden', () =>
     expect(isMatched({ since: '1h' }, at(null))).toBe(true));

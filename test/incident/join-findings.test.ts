@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupByAddress } from '../../src/incident/group-by-address.ts';
 import { joinFindings } from '../../src/incident/join-findings.ts';
@@ -9,6 +8,7 @@ import type { Incident } from '../../src/model/incident.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
 import { findingWith } from '../support/finding.ts';
+import fc, { slowly } from '../support/property.ts';
 import {
   DAY,
   finding,
@@ -369,6 +369,7 @@ describe('of any world of findings', () => {
         const ids = joinFindings(findings).flatMap((incident) => incident.findingIds);
         expect(ids.sort()).toEqual(findings.map(({ id }) => id).sort());
       }),
+      slowly(100),
     );
   });
 
@@ -382,6 +383,7 @@ describe('of any world of findings', () => {
       fc.property(shuffled, ([findings, others]) => {
         expect(joinFindings(others)).toEqual(joinFindings(findings));
       }),
+      slowly(100),
     );
   });
 
@@ -395,6 +397,7 @@ describe('of any world of findings', () => {
           expect(joinFindings(own)).toEqual([{ ...incident, notes: withoutLinks }]);
         }
       }),
+      slowly(100),
     );
   });
 
@@ -413,6 +416,7 @@ describe('of any world of findings', () => {
           });
         }
       }),
+      slowly(100),
     );
   });
 
@@ -439,6 +443,7 @@ describe('of any world of findings', () => {
           }
         }
       }),
+      slowly(100),
     );
   });
 
@@ -452,7 +457,7 @@ describe('of any world of findings', () => {
         const all = [...expected, ...alone.map(({ findingIds }) => [...findingIds])];
         expect(partition(joinFindings(findings))).toEqual(all.map((ids) => ids.sort()).sort(byText));
       }),
-      { numRuns: 400 },
+      slowly(100),
     );
   });
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Finding } from '../../src/model/finding.ts';
 import { KNOWN_FINDING_TYPES } from '../../src/model/finding-type.ts';
+import fc from '../support/property.ts';
 import { DAY, finding, HOUR } from './finding-builder.ts';
 
 const SPANS = [0, 0, 0, HOUR, 5 * HOUR, 30 * HOUR];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   mysqlNameRefusal,
@@ -10,6 +9,7 @@ import {
   refusal,
 } from '../../src/response/quote.ts';
 import { HOSTILE_NAMES } from '../support/hostile-names.ts';
+import fc from '../support/property.ts';
 
 describe('what may be printed into a command', () => {
   it.each(Object.entries(HOSTILE_NAMES))('takes what can be quoted: %s', (_, name) => {

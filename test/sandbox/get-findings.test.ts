@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toDocument } from '../../src/model/document.ts';
 import { isJsonObject, type JsonObject } from '../../src/model/json.ts';
 import { toWireDocument } from '../../src/sandbox/wire-document.ts';
+import fc from '../support/property.ts';
 import { ask, FIXTURES, fixtureSandbox } from './ask.ts';
 
 const sandbox = fixtureSandbox();

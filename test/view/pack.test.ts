@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPacker, unpack } from '../../src/view/report/pack.ts';
+import fc from '../support/property.ts';
 
 const word = fc.constantFrom(
   'admin',
@@ -46,7 +46,6 @@ describe('packed texts', () => {
           texts.map(([text]) => text),
         );
       }),
-      { numRuns: 500 },
     );
   });
 

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../src/view/sanitize.ts';
 import { type Column, fitTable, formatTable } from '../../src/view/table.ts';
 import { fitText, textWidth, wrapText } from '../../src/view/width.ts';
+import fc from '../support/property.ts';
 import { drawOnScreen } from './screen.ts';
 
 const PLAIN = { color: 0, unicode: true } as const;
@@ -109,7 +109,6 @@ describe('a fitted table', () => {
           }
         },
       ),
-      { numRuns: 300 },
     );
   });
 
@@ -195,7 +194,6 @@ describe('wrapText', () => {
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
         for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
       }),
-      { numRuns: 1000 },
     );
   });
 });

@@ -1,9 +1,9 @@
 import { GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RdsguardError } from '../../../src/errors.ts';
 import type { WireHandler, WireResponse } from '../../../src/model/wire.ts';
 import { GUARDDUTY_REGIONS, regionsOfPartition } from '../../../src/source/guardduty/guardduty-regions.ts';
+import fc, { slowly } from '../../support/property.ts';
 import {
   accessDenied,
   fakeWire,
@@ -251,7 +251,7 @@ describe('Regions that fail do not touch the others', () => {
             expect(source.reason ?? source.hint).toBeDefined();
         }
       }),
-      { numRuns: 15 },
+      slowly(15),
     );
   });
 });

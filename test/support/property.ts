@@ -1,0 +1,12 @@
+import fc from 'fast-check';
+
+/** For all of them: `npm run test:deep` sets it to 1000. */
+const told = process.env.PROPERTY_RUNS === undefined ? undefined : Number(process.env.PROPERTY_RUNS);
+
+// fast-check prints the seed of a failure.
+fc.configureGlobal({ numRuns: told ?? 1000 });
+
+/** How often `npm test` tries a property that is too slow to be tried 1,000 times there. */
+export const slowly = (numRuns: number) => ({ numRuns: told ?? numRuns });
+
+export { default } from 'fast-check';
