@@ -24,8 +24,11 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
     case 'json':
       return printAnswer(context, formatJson(finding.document), answer);
     case 'table':
-    case 'wide':
       return printAnswer(context, formatFindingDetail(finding, extras, context.view), answer);
+    case 'wide': {
+      const whole = { ...context.view, width: undefined };
+      return printAnswer(context, formatFindingDetail(finding, extras, whole), answer);
+    }
     case 'md':
       return printAnswer(context, formatFindingMarkdown(finding, extras, context.view), answer);
     default:

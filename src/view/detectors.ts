@@ -89,7 +89,7 @@ const COLUMNS: readonly DetectorColumn[] = [
     text: (detector) => detector.accountId ?? '',
     absent: (source) => source.accountId ?? '',
   },
-  { title: 'Detector', drop: 7, text: (detector) => detector.id },
+  { title: 'Detector', drop: 7, min: 32, text: (detector) => detector.id },
 ];
 
 /** Detectors as `-o` asks for them: a row a Region, also for one that has none or could not be asked. */

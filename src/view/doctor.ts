@@ -119,6 +119,7 @@ function* drawTable(groups: readonly Group[], context: DoctorContext): Iterable<
     ],
     rows,
     options,
+    '--json',
   );
   const sections = toSections(groups, context);
   if (sections.length > 0) yield '\n';

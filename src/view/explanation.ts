@@ -114,9 +114,9 @@ function catalogueSections(
       title: `Engines that RDS Protection watches, as read on ${engines.asOf}`,
       table: {
         columns: [
-          { title: 'Engine', min: 17, wrap: true },
+          { title: 'Engine', min: 17, enough: 20, wrap: true },
           { title: 'Activity', min: 8 },
-          { title: 'Versions', min: 16, wrap: true },
+          { title: 'Versions', min: 16, enough: 16, wrap: true },
           { title: 'Note', min: 12, drop: 1, wrap: true },
         ],
         rows: engines.engines.map(({ engine, activity, versions, note }) => [

@@ -4,10 +4,10 @@ import { formatCount } from './count.ts';
 import { FINDING_FIELDS } from './finding-fields.ts';
 import { createPalette, type Paint, type Palette } from './palette.ts';
 import { escapeText } from './sanitize.ts';
-import { type Cell, type Column, fitTable, formatTable } from './table.ts';
+import { type Cell, type Column, describeLeftOut, type FittedTable, fitTable, formatTable } from './table.ts';
 import { formatMoment, formatRelative } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
-import { wrapText } from './width.ts';
+import { columnWidth, wrapWords } from './width.ts';
 import { countOf, describeMarks, describeSeverity, describeType, nothingFound } from './words.ts';
 
 /** What a list says of itself besides its rows. */
@@ -22,6 +22,10 @@ export interface ListContext {
 
 /** A column of the list, in the words that Markdown and the table share. */
 export interface ListColumn extends Column {
+  /** Title of the column that it stands under where a finding takes two lines. */
+  readonly under?: string;
+  /** The cell's text there, if it is another. */
+  readonly onTwoLines?: (finding: Finding) => string;
   /** The cell's text as the finding has it; empty where there is nothing to say. */
   readonly text: (finding: Finding) => string;
   readonly paint?: (palette: Palette, finding: Finding) => Paint | undefined;
@@ -31,30 +35,57 @@ export interface ListColumn extends Column {
 const SHORT_ID = 8;
 
 /**
- * The list as a table for people: it fits the terminal by dropping and shortening columns in a fixed order, and
- * ends in a line that says how many of how many, and what was left out. A column that is empty in every row is
- * not drawn.
+ * The list as a table for people: a line a finding where all columns have room, else two; still narrower, it fits
+ * by dropping and shortening columns in a fixed order. It ends in a line that says how many of how many, and what
+ * was left out. A column that is empty in every row is not drawn.
  */
 export function* formatFindingTable(
   findings: readonly Finding[],
   context: ListContext,
   options: ViewOptions,
 ): Iterable<string> {
-  const palette = createPalette(options.color);
   const columns = listColumns(findings, options);
-  const rows = findings.map((finding) =>
-    columns.map((column) => ({
-      text: escapeText(column.text(finding)),
-      paint: column.paint?.(palette, finding),
-    })),
-  );
-  const table = fitTable(columns, rows, options);
+  const oneLine = drawFindings(findings, columns, [], options);
+  const table =
+    oneLine.dropped.length === 0 ? oneLine : drawFindings(findings, ...underEachOther(columns), options);
   if (findings.length > 0) yield* table.lines;
-  const left = [
-    ...(table.dropped.length > 0 ? [`No room for ${table.dropped.join(', ')}.`] : []),
-    ...(table.dropped.length > 0 || table.cut ? ['-o wide leaves nothing out.'] : []),
-  ];
+  const left =
+    table.dropped.length > 0
+      ? [describeLeftOut(table.dropped)]
+      : table.cut
+        ? ['-o wide leaves nothing out.']
+        : [];
   yield* formatFooter([countLine(findings, context, options), ...left], options);
+}
+
+/** @param below the columns whose cells stand in a second line, by position; undefined where there is none */
+function drawFindings(
+  findings: readonly Finding[],
+  columns: readonly ListColumn[],
+  below: readonly (ListColumn | undefined)[],
+  options: ViewOptions,
+): FittedTable {
+  const palette = createPalette(options.color);
+  const toCell = (column: ListColumn | undefined, finding: Finding): Cell => ({
+    text: escapeText(column?.text(finding) ?? ''),
+    paint: column?.paint?.(palette, finding),
+  });
+  const lines = below.length === 0 ? [columns] : [columns, below];
+  const rows = findings.flatMap((finding) =>
+    lines.map((line) => line.map((column) => toCell(column, finding))),
+  );
+  return fitTable(columns, rows, options);
+}
+
+/** The columns of a finding that takes two lines: those of the first, and what stands under each. */
+function underEachOther(
+  columns: readonly ListColumn[],
+): readonly [columns: readonly ListColumn[], below: readonly (ListColumn | undefined)[]] {
+  const all = columns.map((column) => ({ ...column, text: column.onTwoLines ?? column.text }));
+  const titles = new Set(all.map(({ title }) => title));
+  const first = all.filter(({ under }) => under === undefined || !titles.has(under));
+  const below = first.map(({ title }) => all.find(({ under }) => under === title));
+  return [first.map((column, index) => ({ ...column, below: below[index]?.title, align: 'left' })), below];
 }
 
 /** Every field of every finding, at its natural width, nothing cut. */
@@ -89,28 +120,60 @@ export function listColumns(
       text: (finding) => describeSeverity(finding.severity),
       paint: severityPaint,
     },
-    { title: 'Last seen', min: 25, text: listMoment(findings, options) },
+    {
+      title: 'Last seen',
+      min: 11,
+      enough: Math.max(11, Math.min(16, columnWidth(findings.map(userOf)))),
+      text: listMoment(options),
+    },
     {
       title: 'Ago',
-      drop: 9,
+      under: 'Level',
+      drop: 8,
       text: (finding) => {
         const when = whenOf(finding);
-        return now === undefined || when === undefined ? '' : formatRelative(when, now).replace(/ ago$/, '');
+        if (now === undefined || when === undefined) return '';
+        return formatRelative(when, now).replace(/^just | ago$/, '');
       },
+      paint: ({ dim }) => dim,
     },
-    { title: 'What happened', min: 22, enough: 24, text: whatOf, paint: ({ strong }) => strong },
-    { title: 'Database', drop: 3, min: 12, enough: 26, text: describeDatabase },
+    {
+      title: 'What happened',
+      min: 22,
+      enough: 24,
+      text: (finding) => marked(finding, describeType(finding.type)),
+      onTwoLines: ({ type }) => describeType(type),
+      paint: ({ strong }) => strong,
+    },
+    {
+      title: 'Database',
+      under: 'What happened',
+      drop: 2,
+      min: 14,
+      enough: 26,
+      text: describeDatabase,
+      // The headline has its whole line: whether a login worked stands at its end.
+      onTwoLines: (finding) => marked(finding, describeDatabase(finding)),
+    },
     {
       title: 'User',
-      drop: 2,
-      min: 8,
+      under: 'Last seen',
+      drop: 3,
+      min: 10,
       enough: 16,
-      text: (finding) => finding.databaseUser?.user ?? '',
+      text: userOf,
       paint: unknownPaint,
     },
-    { title: 'From', drop: 1, min: 15, enough: 18, text: (finding) => remoteAddresses(finding).join(' ') },
+    {
+      title: 'From',
+      drop: 1,
+      min: Math.min(15, columnWidth(findings.map(addressesOf))),
+      enough: 18,
+      text: addressesOf,
+    },
     {
       title: 'Country',
+      under: 'From',
       drop: 6,
       min: 7,
       enough: 12,
@@ -123,39 +186,53 @@ export function listColumns(
       enough: 20,
       text: (finding) => finding.remote?.asnOrg ?? finding.remote?.org ?? finding.remote?.isp ?? '',
     },
-    { title: 'List', drop: 7, min: 10, text: (finding) => threatLists(finding).join(', ') },
+    {
+      title: 'List',
+      under: 'Network',
+      drop: 7,
+      min: 10,
+      text: (finding) => threatLists(finding).join(', '),
+    },
     {
       title: 'Count',
-      drop: 8,
+      under: 'Id',
+      drop: 4,
       align: 'right',
       text: (finding) => (finding.count === undefined ? '' : formatCount(finding.count)),
     },
-    { title: 'Region', drop: 4, min: 9, text: differing(findings, (finding) => finding.region) },
-    { title: 'Account', drop: 4.5, min: 12, text: differing(findings, (finding) => finding.accountId) },
+    { title: 'Region', drop: 4.3, min: 14, text: differing(findings, (finding) => finding.region) },
+    {
+      title: 'Account',
+      under: 'Region',
+      drop: 4.6,
+      min: 12,
+      text: differing(findings, (finding) => finding.accountId),
+    },
     {
       title: 'Id',
       min: Math.min(idLength, 36),
       text: (finding) => [...finding.id].slice(0, idLength).join(''),
     },
   ];
-  return all.filter((column) => findings.some((finding) => column.text(finding) !== ''));
+  return all.filter(({ text, onTwoLines = text }) =>
+    findings.some((finding) => text(finding) !== '' || onTwoLines(finding) !== ''),
+  );
 }
 
 const RECENT_MS = 300 * 24 * 3_600_000;
 
-/** To the minute on a terminal, where the year gives its room to the user name unless it is needed. */
-function listMoment(
-  findings: readonly Finding[],
-  options: Pick<ViewOptions, 'zone' | 'now'>,
-): (finding: Finding) => string {
+/**
+ * To the minute on a terminal, where the year gives its room to the user name unless it is needed; of an old one
+ * the date stays where there is no room for its time.
+ */
+function listMoment(options: Pick<ViewOptions, 'zone' | 'now'>): (finding: Finding) => string {
   const { now } = options;
-  if (now === undefined) return (finding) => formatMoment(whenOf(finding), options);
-  const recent = findings.every((finding) => Math.abs(now - (whenOf(finding) ?? now)) < RECENT_MS);
   return (finding) => {
-    const moment = formatMoment(whenOf(finding), options);
-    return moment === 'unknown'
-      ? moment
-      : moment.slice(recent ? '2026-'.length : 0, '2026-11-22 09:00'.length);
+    const when = whenOf(finding);
+    const moment = formatMoment(when, options);
+    if (now === undefined || when === undefined || moment === 'unknown') return moment;
+    const isRecent = Math.abs(now - when) < RECENT_MS;
+    return moment.slice(isRecent ? '2026-'.length : 0, '2026-11-22 09:00'.length);
   };
 }
 
@@ -163,8 +240,16 @@ function whenOf(finding: Finding): number | undefined {
   return finding.lastSeen ?? finding.updatedAt;
 }
 
-function whatOf(finding: Finding): string {
-  return [...describeMarks(finding).map((mark) => `[${mark}]`), describeType(finding.type)].join(' ');
+function marked(finding: Finding, text: string): string {
+  return [...describeMarks(finding).map((mark) => `[${mark}]`), text].join(' ').trimEnd();
+}
+
+function userOf({ databaseUser }: Finding): string {
+  return databaseUser?.user ?? '';
+}
+
+function addressesOf(finding: Finding): string {
+  return remoteAddresses(finding).join(' ');
 }
 
 /** The cluster, and the instance in it; a Limitless shard group is marked as one. */
@@ -230,6 +315,5 @@ export function countLine(
 function* formatFooter(sentences: readonly string[], options: ViewOptions): Iterable<string> {
   const { dim } = createPalette(options.color);
   const text = sentences.join(' ');
-  for (const line of options.width === undefined ? [text] : wrapText(text, options.width))
-    yield `${dim(line)}\n`;
+  for (const line of wrapWords(text, options.width, '')) yield `${dim(line)}\n`;
 }

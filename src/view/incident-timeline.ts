@@ -3,7 +3,7 @@ import type { Paint, Palette } from './palette.ts';
 import { escapeText } from './sanitize.ts';
 import { formatMoment } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
-import { fitText, textWidth } from './width.ts';
+import { columnWidth, fitText, textWidth } from './width.ts';
 import { countOf } from './words.ts';
 
 const ACTIVITY_WORDS: Record<Activity, string> = {
@@ -111,8 +111,8 @@ function padCells(texts: readonly string[], most: number, { unicode }: ViewOptio
     const safe = escapeText(text);
     return Number.isFinite(most) ? fitText(safe, most, { unicode }) : safe;
   });
-  const width = cells.reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0);
-  return cells.map((cell) => cell + ' '.repeat(width - textWidth(cell)));
+  const width = columnWidth(cells);
+  return cells.map((cell) => cell + ' '.repeat(Math.max(0, width - textWidth(cell))));
 }
 
 /** Cells that one more column could have. */

@@ -13,7 +13,7 @@ import { escapeMarkdown, escapeText } from './sanitize.ts';
 import { formatMarkdownTable } from './section.ts';
 import { formatInstant, formatMomentAndAge } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
-import { wrapText } from './width.ts';
+import { toLines, wrapWords } from './width.ts';
 import { countOf, describeSeverity, nothingFound } from './words.ts';
 
 export interface IncidentsContext {
@@ -68,7 +68,7 @@ function* formatBlocks(
   const palette = createPalette(options.color);
   const idLength = shortIdLength(incidents.flatMap(({ findingIds }) => findingIds));
   for (const incident of incidents) {
-    yield* formatHead(incident, palette, options.width);
+    yield* formatHead(incident, palette, options);
     for (const { label, value, paint } of propertiesOf(
       incident,
       palette,
@@ -76,31 +76,31 @@ function* formatBlocks(
       options,
     )) {
       // A command is copied: it is never broken.
-      const width = label === 'Next' ? undefined : options.width;
-      yield* formatHanging(`  ${label.padEnd(11)}`, value, width, {
+      const page = label === 'Next' ? { ...options, width: undefined } : options;
+      yield* formatHanging(`  ${label.padEnd(12)}`, value, page, {
         label: palette.key,
         text: paint,
       });
     }
     if (incident.stages.length > 1) yield* formatTimeline(incident, { palette, rows, idLength }, options);
     for (const { kind, text } of incident.notes) {
-      if (!SAID_ONCE.has(kind)) yield* formatHanging('  ', text, options.width, { text: palette.dim });
+      if (!SAID_ONCE.has(kind)) yield* formatHanging('  ', text, options, { text: palette.dim });
     }
     yield '\n';
   }
   for (const text of [incidentCountLine(incidents, context, options), ...sharedNotes(incidents)]) {
-    yield* formatHanging('', text, options.width, { text: palette.dim });
+    for (const line of wrapWords(text, options.width, '')) yield `${palette.dim(line)}\n`;
   }
 }
 
 function* formatHead(
   { verdict, reason, sample }: Incident,
   palette: Palette,
-  width: number | undefined,
+  { width, unicode }: ViewOptions,
 ): Iterable<string> {
   const word = verdict.toUpperCase();
   const text = `${word}  ${sample ? '[SAMPLE] ' : ''}${escapeText(reason)}`;
-  const [first = '', ...more] = width === undefined ? [text] : wrapText(text, width - 2);
+  const [first = '', ...more] = toLines(text, width && width - 2, { unicode });
   yield `${palette.verdict[verdict](word)}${palette.strong(first.slice(word.length))}\n`;
   for (const line of more) yield `  ${palette.strong(line)}\n`;
 }
@@ -120,7 +120,10 @@ function propertiesOf(
   const { severity, firstSeen, lastSeen, users, addresses, engine, region, accountId, stages } = incident;
   const next = nextStep(incident, idLength);
   return [
-    { label: 'Database', value: [databaseOf(incident), engine, region, accountId].filter(isText).join(', ') },
+    {
+      label: 'Database',
+      value: [databaseOf(incident) || 'unknown', engine, region, accountId].filter(isText).join(', '),
+    },
     {
       label: 'Severity',
       value: severity === undefined ? 'unknown' : `${describeSeverity(severity)} (${severity})`,
@@ -172,11 +175,11 @@ function shortId(id: string, length: number): string {
 function* formatHanging(
   prefix: string,
   text: string,
-  width: number | undefined,
+  { width, unicode }: Pick<ViewOptions, 'width' | 'unicode'>,
   paints: { readonly label?: Paint; readonly text?: Paint | undefined } = {},
 ): Iterable<string> {
   const safe = escapeText(text);
-  const lines = width === undefined ? [safe] : wrapText(safe, Math.max(8, width - prefix.length));
+  const lines = toLines(safe, width && Math.max(8, width - prefix.length), { unicode });
   for (const [index, line] of lines.entries()) {
     const label = index === 0 ? prefix : ' '.repeat(prefix.length);
     yield `${paints.label?.(label) ?? label}${paints.text?.(line) ?? line}\n`;

@@ -2,22 +2,31 @@ import type { Notice } from '../model/answer.ts';
 import { createPalette } from './palette.ts';
 import { escapeText } from './sanitize.ts';
 import type { ViewOptions } from './view-options.ts';
+import { wrapWords } from './width.ts';
 
-/** A notice as a line for stderr. Only a warning is marked: information is read in passing. */
-export function formatNotice(notice: Notice, color: ViewOptions['color']): string {
-  const palette = createPalette(color);
+/**
+ * A notice as a line for stderr, or several on a terminal of `width` columns. Only a warning is marked: information
+ * is read in passing.
+ */
+export function formatNotice(notice: Notice, color: ViewOptions['color'], width?: number): string {
   const text = escapeText(notice.text);
-  return notice.level === 'warning' ? `${palette.warning('warning:')} ${text}\n` : `${text}\n`;
+  if (notice.level !== 'warning') return toStderr(text, width);
+  return toStderr(`warning: ${text}`, width).replace('warning:', createPalette(color).warning);
 }
 
-/** An error as lines for stderr: what is wrong, then the next step on a line of its own. */
+/** An error as lines for stderr: what is wrong, then the next step on a line of its own. @param width as of a notice */
 export function formatError(
   error: { readonly message: string; readonly hint?: string | undefined },
   color: ViewOptions['color'],
+  width?: number,
 ): string {
-  const palette = createPalette(color);
-  const hint = error.hint === undefined ? '' : `${error.hint.split('\n').map(escapeText).join('\n')}\n`;
-  return `${palette.bad('error:')} ${escapeText(error.message)}\n${hint}`;
+  const message = toStderr(`error: ${escapeText(error.message)}`, width);
+  const hints = error.hint?.split('\n').map((line) => toStderr(escapeText(line), width)) ?? [];
+  return [message.replace('error:', createPalette(color).bad), ...hints].join('');
+}
+
+function toStderr(text: string, width: number | undefined): string {
+  return `${wrapWords(text, width).join('\n')}\n`;
 }
 
 /** An error's stack for `--debug`. Its lines are ours, what they quote may be remote text. */

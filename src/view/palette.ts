@@ -28,15 +28,17 @@ export interface Palette {
 export function createPalette(color: ViewOptions['color']): Palette {
   if (color === 0) return PLAIN;
   const chalk = new Chalk({ level: color });
+  // Of fixed colours where the terminal has them: its own white is a grey on many light themes, unreadable on red.
+  const alarm = paint(chalk.bold.rgb(255, 255, 255).bgRgb(190, 0, 0));
   return {
     severity: {
-      critical: paint(chalk.bold.white.bgRed),
+      critical: alarm,
       high: paint(chalk.bold.red),
       medium: paint(chalk.yellow),
       low: paint(chalk.cyan),
     },
     verdict: {
-      compromised: paint(chalk.bold.white.bgRed),
+      compromised: alarm,
       suspicious: paint(chalk.bold.red),
       'under-attack': paint(chalk.yellow),
       probed: paint(chalk.cyan),

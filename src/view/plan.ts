@@ -5,7 +5,7 @@ import { formatEnvelope, formatNdjson } from './json.ts';
 import { createPalette, type Paint } from './palette.ts';
 import { escapeMarkdown, escapeText } from './sanitize.ts';
 import type { ViewOptions } from './view-options.ts';
-import { wrapText } from './width.ts';
+import { toLines } from './width.ts';
 
 const PRINTED_ONLY =
   'Nothing here is run for you: copy what you decide to run. Times in commands are UTC. <…> is for you to fill in.';
@@ -67,11 +67,11 @@ function* blockText(block: CommandBlock, options: ViewOptions): Iterable<string>
 
 function* prose(
   text: string,
-  { width }: ViewOptions,
+  { width, unicode }: ViewOptions,
   { first = '', paint = (line) => line }: { readonly first?: string; readonly paint?: Paint } = {},
 ): Iterable<string> {
   const safe = escapeText(text);
-  const lines = width === undefined ? [safe] : wrapText(safe, Math.max(8, width - first.length));
+  const lines = toLines(safe, width && Math.max(8, width - first.length), { unicode });
   for (const [index, line] of lines.entries()) {
     yield `${index === 0 ? first : ' '.repeat(first.length)}${paint(line)}\n`;
   }

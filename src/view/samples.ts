@@ -48,12 +48,13 @@ function* drawSamples(states: readonly SampleState[], options: ViewOptions): Ite
   const others = states.filter(({ status }) => status !== 'arrived');
   if (others.length === 0) return;
   const palette = createPalette(options.color);
+  const hasReason = others.some(({ reason }) => reason !== undefined);
   yield* formatTable(
     [
-      { title: 'Sample' },
-      { title: 'Region', drop: 1 },
-      { title: 'Type', min: 20 },
-      { title: 'Reason', wrap: true, min: 10 },
+      { title: 'Sample', min: 13 },
+      { title: 'Region', drop: 1, min: 14 },
+      { title: 'Type', wrap: true, min: 30 },
+      ...(hasReason ? [{ title: 'Reason', wrap: true, min: 10 }] : []),
     ],
     others.map((state) => [
       { text: STATUS_WORDS[state.status], paint: paintOf(palette, state) },
@@ -62,6 +63,7 @@ function* drawSamples(states: readonly SampleState[], options: ViewOptions): Ite
       escapeText(state.reason ?? ''),
     ]),
     options,
+    '--json',
   );
 }
 

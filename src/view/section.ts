@@ -2,7 +2,7 @@ import { createPalette, type Palette } from './palette.ts';
 import { escapeMarkdown, escapeText } from './sanitize.ts';
 import { type Column, formatTable, propertyTable, tableWidth } from './table.ts';
 import type { ViewOptions } from './view-options.ts';
-import { textWidth, wrapText } from './width.ts';
+import { textWidth, toLines } from './width.ts';
 
 /** A label and its value as the finding has it, not yet sanitised. */
 export interface Property {
@@ -39,13 +39,13 @@ export function* formatSections(sections: readonly Section[], options: ViewOptio
   );
   const fill = Math.max(
     0,
-    ...[...tables.values()].flat().map(({ columns, rows }) => tableWidth(columns, rows)),
+    ...[...tables.values()].flat().map(({ columns, rows }) => tableWidth(columns, rows, options.width)),
   );
   for (const [index, section] of sections.entries()) {
     if (index > 0) yield '\n';
     yield `${palette.heading(section.title)}\n`;
     for (const { columns, rows } of tables.get(section) ?? []) {
-      yield* formatTable(columns, rows, { ...options, fill });
+      yield* formatTable(columns, rows, { ...options, fill }, '--json');
     }
     for (const note of section.notes ?? []) yield* paragraph(note, palette.dim, options);
     for (const [step, text] of (section.steps ?? []).entries()) {
@@ -87,8 +87,7 @@ function* paragraph(
   bullet = '',
 ): Iterable<string> {
   const safe = escapeText(text);
-  const lines =
-    options.width === undefined ? [safe] : wrapText(safe, Math.max(8, options.width - bullet.length));
+  const lines = toLines(safe, options.width && Math.max(8, options.width - bullet.length), options);
   for (const [index, line] of lines.entries()) {
     yield `${index === 0 ? bullet : ' '.repeat(bullet.length)}${paint(line)}\n`;
   }

@@ -14,7 +14,7 @@ import { toSummaryJson } from './summary-json.ts';
 import { type Column, formatTable } from './table.ts';
 import { formatInstant, formatMoment } from './time.ts';
 import type { ViewOptions } from './view-options.ts';
-import { fitText, textWidth, wrapText } from './width.ts';
+import { columnWidth, fitText, textWidth, toLines } from './width.ts';
 import { countOf, describeSeverity, describeType, nothingFound } from './words.ts';
 
 /** How much is printed, and what an empty answer says. */
@@ -35,9 +35,9 @@ const WEAK_COLUMNS: readonly Column[] = [
   { title: 'Database', min: 14 },
   { title: 'Findings', align: 'right', drop: 1 },
   { title: 'No TLS', align: 'right' },
-  { title: 'MD5, native', align: 'right' },
-  { title: 'Master user', min: 11 },
-  { title: 'Unknown app', align: 'right', drop: 2 },
+  { title: 'MD5, native', align: 'right', min: 11 },
+  { title: 'Master user', min: 11, enough: 16 },
+  { title: 'Unknown app', align: 'right', min: 11, drop: 2 },
 ];
 
 /** Which day and hour of the zone an instant lies in. @param zone a valid zone, IANA or `+09:00` */
@@ -80,6 +80,8 @@ interface Counted {
     readonly name: string;
     readonly findings: number;
     readonly paint?: Paint | undefined;
+    /** Default dim: the names and numbers are what is read. */
+    readonly bar?: Paint | undefined;
   }[];
 }
 
@@ -92,7 +94,9 @@ function countedLists(summary: Summary, palette: Palette): readonly Counted[] {
         .map(({ level, findings }) => ({
           name: describeSeverity(level && SEVERITY_FLOOR[level]),
           findings,
-          paint: level && palette.severity[level],
+          paint: findings === 0 ? palette.dim : level && palette.severity[level],
+          // A background would fill what a bar leaves empty.
+          bar: level === 'critical' ? palette.bad : level && palette.severity[level],
         })),
     },
     { title: 'Type', rows: toRows(summary.types, palette, describeType) },
@@ -138,7 +142,7 @@ function* formatText(summary: Summary, limits: Limits, options: ViewOptions): It
   if (summary.findings === 0) return;
   for (const { title, rows } of countedLists(summary, palette)) {
     yield `\n${palette.heading(title)}\n`;
-    yield* drawRows(rows.slice(0, limits.values), options);
+    yield* drawRows(rows.slice(0, limits.values), palette, options);
     yield* leftOut(rows.length - limits.values, palette);
   }
   yield '\n';
@@ -160,7 +164,7 @@ function* leftOut(count: number, { dim }: Palette): Iterable<string> {
   if (count > 0) yield `  ${dim(`and ${formatCount(count)} more: -o wide shows all`)}\n`;
 }
 
-function* drawRows(rows: Counted['rows'], options: ViewOptions): Iterable<string> {
+function* drawRows(rows: Counted['rows'], { dim }: Palette, options: ViewOptions): Iterable<string> {
   const numbers = rows.map(({ findings }) => formatCount(findings));
   const digits = numbers.reduce((widest, text) => Math.max(widest, text.length), 0);
   // Half of what the margin, the number and the gaps leave is the names' at most.
@@ -170,14 +174,14 @@ function* drawRows(rows: Counted['rows'], options: ViewOptions): Iterable<string
     const safe = escapeText(name);
     return longest === undefined ? safe : fitText(safe, longest, options);
   });
-  const width = names.reduce((widest, name) => Math.max(widest, textWidth(name)), 0);
+  const width = columnWidth(names);
   const most = rows.reduce((highest, { findings }) => Math.max(highest, findings), 0);
-  for (const [index, { findings, paint = (text: string) => text }] of rows.entries()) {
+  for (const [index, { findings, paint = (text: string) => text, bar: paintBar = dim }] of rows.entries()) {
     const name = names[index] ?? '';
     const bar =
       room === undefined ? '' : drawBar(findings, most, Math.min(LONGEST_BAR, room - width), options);
-    const line = `${paint(name)}${' '.repeat(width - textWidth(name))}  ${(numbers[index] ?? '').padStart(digits)}`;
-    yield `  ${line}${bar && `  ${paint(bar)}`}\n`;
+    const line = `${paint(name)}${' '.repeat(Math.max(0, width - textWidth(name)))}  ${(numbers[index] ?? '').padStart(digits)}`;
+    yield `  ${line}${bar && `  ${paintBar(bar)}`}\n`;
   }
 }
 
@@ -208,9 +212,8 @@ function weakCells(weak: WeakLogins): readonly string[] {
   ];
 }
 
-function* wrapped(text: string, { width }: ViewOptions, paint: Paint): Iterable<string> {
-  const safe = escapeText(text);
-  for (const line of width === undefined ? [safe] : wrapText(safe, width)) yield `${paint(line)}\n`;
+function* wrapped(text: string, options: ViewOptions, paint: Paint): Iterable<string> {
+  for (const line of toLines(escapeText(text), options.width, options)) yield `${paint(line)}\n`;
 }
 
 /** One row a value of each list: `Severity,High,3`. */

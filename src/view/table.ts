@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import { createPalette, type Paint } from './palette.ts';
 import type { ViewOptions } from './view-options.ts';
-import { fitText, textWidth, wrapText } from './width.ts';
+import { columnWidth, fitText, textWidth, toLines, wrapWords } from './width.ts';
 
 /** A column and how it yields where the terminal is narrow. */
 export interface Column {
   readonly title: string;
+  /** The heading's second line, where a row's cells stand in two lines under each other. */
+  readonly below?: string | undefined;
   readonly align?: 'left' | 'right';
   /** Cells below which the column is dropped rather than shortened further. Default: what its content takes, at most 8. */
   readonly min?: number;
@@ -37,23 +39,35 @@ export interface FittedTable {
 
 /**
  * The one way a table is drawn, whole: fitted to `options.width` by dropping columns in their order and
- * shortening the rest, with every cut marked; at its natural width where there is none.
+ * shortening the rest, with every cut marked; at its natural width where there is none. Under it stands what was
+ * left out.
+ * @param whole the option that leaves nothing out
  */
-export function formatTable(
+export function* formatTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
+  whole = '-o wide',
 ): Iterable<string> {
-  return fitTable(columns, rows, options).lines;
+  const { lines, dropped } = fitTable(columns, rows, options);
+  yield* lines;
+  if (dropped.length === 0) return;
+  const { dim } = createPalette(options.color);
+  for (const line of wrapWords(describeLeftOut(dropped, whole), options.width, '')) yield `${dim(line)}\n`;
 }
 
-/** Like `formatTable`, and tells what was left out. Lines end in a line break. */
+/** @param dropped titles of columns */
+export function describeLeftOut(dropped: readonly string[], whole = '-o wide'): string {
+  return `No room for ${dropped.join(', ')}. ${whole} leaves nothing out.`;
+}
+
+/** Like `formatTable`, and leaves it to the caller to say what was left out. Lines end in a line break. */
 export function fitTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
 ): FittedTable {
-  const natural = naturalWidths(columns, rows);
+  const natural = naturalWidths(columns, rows, options.width);
   const fits = toWidths(columns, natural, options);
   const kept = [...fits.keys()].map((index) => ({
     ...columns[index],
@@ -63,23 +77,31 @@ export function fitTable(
   }));
   return {
     lines: drawTable(kept, rows, options),
-    dropped: columns.filter((_, index) => !fits.has(index)).map((column) => column.title),
+    dropped: columns
+      .filter((_, index) => !fits.has(index))
+      .flatMap(({ title, below }) => (below === undefined ? [title] : [title, below])),
     cut: kept.some((column) => !column.wrap && column.width < (natural[column.index] ?? 0)),
   };
 }
 
-/** Cells that a table takes where nothing limits it. */
-export function tableWidth(columns: readonly Column[], rows: readonly (readonly Cell[])[]): number {
-  return sum(naturalWidths(columns, rows)) + frameWidth(columns.length);
+/** Cells that a table takes where it has room. */
+export function tableWidth(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width: number | undefined,
+): number {
+  return sum(naturalWidths(columns, rows, width)) + frameWidth(columns.length);
 }
 
-function naturalWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly number[] {
-  return columns.map((column, index) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, cellWidth(row[index])),
-      Math.max(1, textWidth(column.title)),
-    ),
-  );
+function naturalWidths(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width: number | undefined,
+): readonly number[] {
+  return columns.map(({ title, below = '' }, index) => {
+    const texts = rows.map((row) => toStyled(row[index]).text);
+    return Math.max(1, columnWidth([title, below, ...texts], width));
+  });
 }
 
 /**
@@ -204,17 +226,17 @@ function* drawTable(
   const { dim, heading } = createPalette(options.color);
   const frame = drawFrame(columns, options.unicode);
   const separators = frame.row.map((text) => (text.trim() === '' ? text : dim(text)));
-  const draw = (cells: readonly Cell[]) => drawRow(columns, cells, separators, options.unicode);
+  const draw = (cells: readonly Cell[]) => drawRow(columns, cells, separators, options);
   yield `${dim(frame.top)}\n`;
-  if (columns.some((column) => column.title !== '')) {
-    yield draw(
-      columns.reduce<Cell[]>((cells, column) => {
-        cells[column.index] = { text: column.title, paint: heading };
-        return cells;
-      }, []),
-    );
-    yield `${dim(frame.rule)}\n`;
+  const headings = [columns.map(({ title }) => title), columns.map(({ below }) => below ?? '')];
+  const drawn = headings.filter((titles) => titles.some((title) => title !== ''));
+  for (const titles of drawn) {
+    const cells: Cell[] = [];
+    for (const [position, { index }] of columns.entries())
+      cells[index] = { text: titles[position] ?? '', paint: heading };
+    yield draw(cells);
   }
+  if (drawn.length > 0) yield `${dim(frame.rule)}\n`;
   for (const row of rows) yield draw(row);
   yield `${dim(frame.bottom)}\n`;
 }
@@ -266,13 +288,17 @@ function drawRow(
   columns: readonly DrawnColumn[],
   cells: readonly Cell[],
   separators: readonly string[],
-  unicode: boolean,
+  { unicode, width }: TableOptions,
 ): string {
   const contents = columns.map((column) => {
     const { text, paint } = toStyled(cells[column.index]);
-    const lines = column.wrap
-      ? wrapText(text, column.width)
-      : [fitText(text, column.width, { unicode, keep: column.keep ?? 'start' })];
+    const fit = { unicode, keep: column.keep ?? 'start' };
+    const lines =
+      width === undefined
+        ? [text]
+        : column.wrap
+          ? toLines(text, column.width, fit)
+          : [fitText(text, column.width, fit)];
     return lines.map((line) => padCell(line, column, paint));
   });
   const height = Math.max(...contents.map((lines) => lines.length));
@@ -292,10 +318,6 @@ function padCell(text: string, column: DrawnColumn, paint: Paint | undefined): s
   const padding = ' '.repeat(Math.max(0, column.width - textWidth(text)));
   const painted = paint && text !== '' ? paint(text) : text;
   return column.align === 'right' ? padding + painted : painted + padding;
-}
-
-function cellWidth(cell: Cell | undefined): number {
-  return textWidth(toStyled(cell).text);
 }
 
 function toStyled(cell: Cell | undefined): { readonly text: string; readonly paint?: Paint | undefined } {

@@ -15,6 +15,8 @@ import { describeMarks, describeSeverity, describeType } from './words.ts';
 const WIDTHS = {
   pipeTime: 25,
   time: 19,
+  /** `+37 since 09:24` stands under it. */
+  timeOfTwoLines: 15,
   severity: 8,
   type: 24,
   database: 24,
@@ -33,46 +35,74 @@ export function* formatWatchRows(changes: readonly Change[], options: ViewOption
   const palette = createPalette(options.color);
   for (const change of changes) {
     const { finding } = change;
-    const head = [...formatHead(finding, palette, options)];
-    const who = [databaseKey(finding) ?? '-', finding.databaseUser?.user ?? '-', describeAddress(finding)];
-    const id = escapeText(finding.id.slice(0, 8));
-    const tail = describeChange(change, options);
-    if (options.width !== undefined && options.width < ONE_LINE) {
-      const room = options.width - WIDTHS.time - WIDTHS.severity - 3 * GAP.length - textWidth(id);
-      yield toLine([...head, padCell(describeWhat(finding), room, options), id]);
-      const rest = [...who, tail].filter((part) => part !== '').map(escapeText);
-      yield `${fitText(`${' '.repeat(WIDTHS.time)}${GAP}${rest.join(GAP)}`, options.width, options)}\n`;
-      continue;
-    }
-    const [database = '', user = '', address = ''] = who;
-    yield toLine([
-      ...head,
-      padCell(describeWhat(finding), WIDTHS.type, options),
-      padCell(database, WIDTHS.database, options),
-      padCell(user, WIDTHS.user, options),
-      padCell(address, WIDTHS.address, options),
-      id,
-      tail,
-    ]);
+    const row: Row = {
+      finding,
+      moment: formatMoment(finding.updatedAt, options),
+      severity: formatSeverity(finding, palette, options),
+      marks: describeMarks(finding).map((mark) => `[${mark}]`),
+      who: [databaseKey(finding), finding.databaseUser?.user, remoteAddresses(finding).join(' ')],
+      id: escapeText(finding.id.slice(0, 8)),
+      change: describeChange(change, options),
+    };
+    if (options.width === undefined || options.width >= ONE_LINE) yield formatLine(row, options);
+    else yield* formatTwoLines(row, options.width, options);
   }
 }
 
-function formatHead(finding: Finding, palette: Palette, options: ViewOptions): readonly string[] {
-  const { severity } = finding;
+interface Row {
+  readonly finding: Finding;
+  readonly moment: string;
+  /** Sanitised and padded. */
+  readonly severity: string;
+  readonly marks: readonly string[];
+  /** Database, user, address. */
+  readonly who: readonly (string | undefined)[];
+  readonly id: string;
+  readonly change: string;
+}
+
+function formatLine(
+  { finding, moment, severity, marks, who, id, change }: Row,
+  options: ViewOptions,
+): string {
+  const [database, user, address] = who;
+  return toLine([
+    padCell(moment, options.now === undefined ? WIDTHS.pipeTime : WIDTHS.time, options),
+    severity,
+    padCell([...marks, describeType(finding.type)].join(' '), WIDTHS.type, options),
+    padCell(database || '-', WIDTHS.database, options),
+    padCell(user || '-', WIDTHS.user, options),
+    padCell(address || '-', WIDTHS.address, options),
+    id,
+    change,
+  ]);
+}
+
+/** Without the year: what is watched is of today. What has no room under the time stands at the end. */
+function* formatTwoLines(
+  { finding, moment, severity, marks, who, id, change }: Row,
+  width: number,
+  options: ViewOptions,
+): Iterable<string> {
+  const time = WIDTHS.timeOfTwoLines;
+  const isShort = textWidth(change) <= time;
+  const room = width - time - WIDTHS.severity - 3 * GAP.length - textWidth(id);
+  yield toLine([
+    padCell(moment.replace(/^\d{4}-/, ''), time, options),
+    severity,
+    padCell(describeType(finding.type), room, options),
+    id,
+  ]);
+  const rest = [...marks, ...who, isShort ? '' : change]
+    .filter((part) => part)
+    .map((part) => escapeText(`${part}`));
+  const second = [padCell(isShort ? change : '', time, options), ...rest].join(GAP);
+  if (second.trim() !== '') yield `${fitText(second, width, options).trimEnd()}\n`;
+}
+
+function formatSeverity({ severity }: Finding, palette: Palette, options: ViewOptions): string {
   const paint = severity === undefined ? palette.dim : palette.severity[severityLevel(severity)];
-  const width = options.now === undefined ? WIDTHS.pipeTime : WIDTHS.time;
-  return [
-    padCell(formatMoment(finding.updatedAt, options), width, options),
-    paint(padCell(describeSeverity(severity), WIDTHS.severity, options)),
-  ];
-}
-
-function describeWhat(finding: Finding): string {
-  return [...describeMarks(finding).map((mark) => `[${mark}]`), describeType(finding.type)].join(' ');
-}
-
-function describeAddress(finding: Finding): string {
-  return remoteAddresses(finding).join(' ') || '-';
+  return paint(padCell(describeSeverity(severity), WIDTHS.severity, options));
 }
 
 function toLine(cells: readonly string[]): string {

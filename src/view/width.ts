@@ -45,19 +45,18 @@ export function fitText(text: string, width: number, options: FitOptions = {}): 
   if (textWidth(text) <= width) return text;
   if (width <= 0) return '';
   const mark = options.unicode === false ? '~' : '…';
-  const units = [...toUnits(text)];
   if (options.keep === 'end') {
     return (
       mark +
-      takeCells(units.toReversed(), width - 1)
+      takeCells([...toUnits(text)].toReversed(), width - 1)
         .toReversed()
         .join('')
     );
   }
-  return takeCells(units, width - 1).join('') + mark;
+  return takeCells(toUnits(text), width - 1).join('') + mark;
 }
 
-function takeCells(units: readonly string[], width: number): string[] {
+function takeCells(units: Iterable<string>, width: number): string[] {
   const taken: string[] = [];
   let used = 0;
   for (const unit of units) {
@@ -66,6 +65,58 @@ function takeCells(units: readonly string[], width: number): string[] {
     taken.push(unit);
   }
   return taken;
+}
+
+/**
+ * Cells of one value that a terminal gets at most: far above any name that a database takes, far below what would
+ * push the rest of a page away.
+ */
+const LONGEST_VALUE = 2000;
+
+/**
+ * A text on the lines of a page that is `width` cells wide; as it is where there is no width. What is longer than any
+ * value should be is cut, and marked with `…`.
+ */
+export function toLines(
+  text: string,
+  width: number | undefined,
+  options: Pick<FitOptions, 'unicode'>,
+): readonly string[] {
+  if (width === undefined) return [text];
+  return wrapText(fitText(text, LONGEST_VALUE, options), width);
+}
+
+/** Cells that one text may cost each of those above and below it where no width limits them. */
+const WIDEST = 400;
+
+/**
+ * Cells of a column that is as wide as its widest text, but no wider than `most`: without a width, a text that is
+ * longer pushes the rest of its own line aside. Were they padded to it, each other line would cost as much.
+ */
+export function columnWidth(texts: Iterable<string>, most = WIDEST): number {
+  let widest = 0;
+  for (const text of texts) widest = Math.max(widest, textWidth(text));
+  return Math.min(widest, most);
+}
+
+/** What is copied whole: a quotation, a command up to the end of its clause, an option with its value, a word. */
+const UNBROKEN = /(?:eval )?"[^"]*"\S*|\b(?:rdsguard|aws) [a-z][^,;"]*\S*|--?[a-z]+ (?:wide|\d+)\b|\S+/g;
+
+/**
+ * A sentence on lines of `width` cells, those after the first indented. An address, an ARN, a quotation and a command
+ * are never broken: a line that holds one may be wider.
+ */
+export function wrapWords(text: string, width = Number.POSITIVE_INFINITY, indent = '  '): readonly string[] {
+  if (textWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const [word] of text.matchAll(UNBROKEN)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    const fits = line === '' || textWidth(longer) <= width;
+    if (!fits) lines.push(line);
+    line = fits ? longer : indent + word;
+  }
+  return [...lines, line];
 }
 
 /** The text on lines of at most `width` cells: at spaces where it can, else anywhere. Loses no character but the space at a break. */

@@ -11,7 +11,6 @@ const PALETTE = [
   ...['#484f58', '#ff7b72', '#3fb950', '#d29922', '#58a6ff', '#bc8cff', '#39c5cf', '#e6edf3'],
   ...['#6e7681', '#ffa198', '#56d364', '#e3b341', '#79c0ff', '#d2a8ff', '#56d4dd', '#ffffff'],
 ];
-const ALERT = '#b62324';
 
 /**
  * What a terminal shows after this output, as an SVG: text, not pixels, so that it can be read aloud and copied.
@@ -76,7 +75,7 @@ function toRuns(terminal: xterm.Terminal, row: number): readonly Run[] {
 }
 
 function toStyle(cell: IBufferCell): string {
-  const color = cell.isFgPalette() ? PALETTE[cell.getFgColor()] : undefined;
+  const color = cell.isFgPalette() ? toColor(cell.getFgColor()) : undefined;
   return [
     color ? ` fill="${color}"` : '',
     cell.isBold() ? ' font-weight="bold"' : '',
@@ -86,8 +85,14 @@ function toStyle(cell: IBufferCell): string {
 }
 
 function toBackground(cell: IBufferCell): string | undefined {
-  if (!cell.isBgPalette()) return undefined;
-  return cell.getBgColor() === 1 ? ALERT : PALETTE[cell.getBgColor()];
+  return cell.isBgPalette() ? toColor(cell.getBgColor()) : undefined;
+}
+
+/** Of 256 colours the first 16 are the theme's, those from 16 to 231 a cube of six steps each of red, green and blue. */
+function toColor(index: number): string | undefined {
+  if (index < 16 || index > 231) return PALETTE[index];
+  const steps = [Math.floor((index - 16) / 36), Math.floor((index - 16) / 6) % 6, (index - 16) % 6];
+  return `#${steps.map((step) => (step === 0 ? 0 : 55 + 40 * step).toString(16).padStart(2, '0')).join('')}`;
 }
 
 function drawRun({ column, cells, text, style, background }: Run, row: number): string {

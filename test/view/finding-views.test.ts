@@ -93,10 +93,42 @@ describe('the list', () => {
     expect(last({ matched: 5, mayBeMore: true })).toBe(
       '5 findings. There may be more: --limit 0 asks for all.',
     );
-    expect(last({ matched: 5 }, 80).replaceAll('\n', ' ')).toMatch(
-      /^5 findings, times in Asia\/Tokyo\. No room for .*Count\. -o wide leaves nothing out\.$/,
+    expect(table(RECENT.slice(0, 5), 80).replaceAll('\n', ' ')).toMatch(
+      / 5 findings, times in Asia\/Tokyo\. No room for Network, List\. -o wide leaves nothing out\. $/,
     );
     expect(table([], 80)).toBe('No finding matches.\n');
+  });
+
+  it('takes two lines a finding rather than lose a column, and names who and where from 80 columns on', () => {
+    const shown = (width: number) => {
+      const left = /No room for ([^.]*)\./.exec(table(FIXTURES, width).replaceAll('\n', ' '));
+      return {
+        left: left?.[1]?.split(', ') ?? [],
+        isDouble: /^│ Ago +User +Database/m.test(table(FIXTURES, width)),
+      };
+    };
+    for (let width = 60; width <= 250; width += 1) {
+      const { left, isDouble } = shown(width);
+      const always = ['Level', 'Last seen', 'What happened', 'Id', 'Count', 'Ago', 'User', 'Database'];
+      const expected = width < 80 ? always : [...always, 'From', 'Country'];
+      expect(left.filter((title) => expected.includes(title))).toEqual([]);
+      if (left.length > 0) expect(isDouble).toBe(true);
+    }
+    expect(shown(60).isDouble).toBe(true);
+    expect(shown(120)).toEqual({ left: [], isDouble: true });
+    expect(shown(200)).toEqual({ left: [], isDouble: false });
+  });
+
+  it('never cuts whether a login worked, marks or not', () => {
+    const finding = findingWith({
+      Type: 'CredentialAccess:RDS/AnomalousBehavior.SuccessfulLogin',
+      Service: { Archived: true, AdditionalInfo: { Value: '{"sample":true}' } },
+    });
+    for (const width of [60, 80, 100, 120, 149]) {
+      const output = table([finding, ...FIXTURES], width);
+      expect(output).toContain('Unusual login worked ');
+      expect(output).toContain('[SAMPLE]');
+    }
   });
 
   it('gives short ids that tell its rows apart', () => {
