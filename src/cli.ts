@@ -66,10 +66,10 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .showSuggestionAfterError();
   declareGlobalOptions(program);
-  declareHelp(program, written);
+  declareHelp(program, io, written);
   for (const spec of COMMANDS) declareCommand(program, io, spec, done);
   program.hook('preSubcommand', (_, command) => {
     declareOptions(command);
@@ -78,9 +78,9 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
 }
 
 /** `rdsguard help [command or topic]`: commander's own knows only commands. */
-function declareHelp(program: Command, written: Written): void {
+function declareHelp(program: Command, io: Io, written: Written): void {
   program.helpCommand(false);
-  program.addHelpText('after', `\nTopics: rdsguard help ${HELP_TOPIC_NAMES.join(', ')}`);
+  program.addHelpText('after', `\nTopics, as in rdsguard help time:\n  ${HELP_TOPIC_NAMES.join(', ')}`);
   program
     .command('help [name]')
     .summary(`help on a command, or on ${HELP_TOPIC_NAMES.join(', ')}`)
@@ -88,7 +88,8 @@ function declareHelp(program: Command, written: Written): void {
       const topic = HELP_TOPIC_NAMES.find((word) => word === name);
       if (topic) {
         const { HELP_TOPICS } = await import('./commands/help-topics.ts');
-        written.stdout += HELP_TOPICS[topic];
+        const { fitHelpPage } = await import('./view/help-page.ts');
+        written.stdout += fitHelpPage(HELP_TOPICS[topic], io.stdout.columns);
         return;
       }
       const command = program.commands.find((other) => other.name() === name);
@@ -143,6 +144,7 @@ async function answerError(io: Io, error: unknown, written: Written, flags: Glob
               hint: 'This is a fault of rdsguard. Run it again with --debug and report what it prints.',
             },
         color,
+        io.stderr.columns,
       ),
     );
     if (flags.debug && error instanceof Error) await io.stderr.write(formatStack(error));

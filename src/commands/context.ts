@@ -128,7 +128,7 @@ export async function notify(context: Context, notices: readonly Notice[]): Prom
     env: io.env,
     isTerminal: io.stderr.isTerminal,
   });
-  await io.stderr.write(shown.map((notice) => formatNotice(notice, color)));
+  await io.stderr.write(shown.map((notice) => formatNotice(notice, color, io.stderr.columns)));
 }
 
 /**
