@@ -136,7 +136,7 @@ async function answerError(io: Io, error: unknown, written: Written, flags: Glob
     const known = error instanceof RdsguardError;
     const message = error instanceof Error ? error.message : String(error);
     await io.stderr.write(
-      formatError(
+      await formatError(
         known
           ? error
           : {

@@ -128,7 +128,9 @@ export async function notify(context: Context, notices: readonly Notice[]): Prom
     env: io.env,
     isTerminal: io.stderr.isTerminal,
   });
-  await io.stderr.write(shown.map((notice) => formatNotice(notice, color, io.stderr.columns)));
+  await io.stderr.write(
+    await Promise.all(shown.map((notice) => formatNotice(notice, color, io.stderr.columns))),
+  );
 }
 
 /**

@@ -2,30 +2,38 @@ import type { Notice } from '../model/answer.ts';
 import { createPalette } from './palette.ts';
 import { escapeText } from './sanitize.ts';
 import type { ViewOptions } from './view-options.ts';
-import { wrapWords } from './width.ts';
 
 /**
  * A notice as a line for stderr, or several on a terminal of `width` columns. Only a warning is marked: information
  * is read in passing.
  */
-export function formatNotice(notice: Notice, color: ViewOptions['color'], width?: number): string {
+export async function formatNotice(
+  notice: Notice,
+  color: ViewOptions['color'],
+  width?: number,
+): Promise<string> {
   const text = escapeText(notice.text);
   if (notice.level !== 'warning') return toStderr(text, width);
-  return toStderr(`warning: ${text}`, width).replace('warning:', createPalette(color).warning);
+  return (await toStderr(`warning: ${text}`, width)).replace('warning:', createPalette(color).warning);
 }
 
 /** An error as lines for stderr: what is wrong, then the next step on a line of its own. @param width as of a notice */
-export function formatError(
+export async function formatError(
   error: { readonly message: string; readonly hint?: string | undefined },
   color: ViewOptions['color'],
   width?: number,
-): string {
-  const message = toStderr(`error: ${escapeText(error.message)}`, width);
-  const hints = error.hint?.split('\n').map((line) => toStderr(escapeText(line), width)) ?? [];
+): Promise<string> {
+  const message = await toStderr(`error: ${escapeText(error.message)}`, width);
+  const hints = await Promise.all(
+    (error.hint?.split('\n') ?? []).map((line) => toStderr(escapeText(line), width)),
+  );
   return [message.replace('error:', createPalette(color).bad), ...hints].join('');
 }
 
-function toStderr(text: string, width: number | undefined): string {
+/** A pipe needs nothing that measures. */
+async function toStderr(text: string, width: number | undefined): Promise<string> {
+  if (width === undefined) return `${text}\n`;
+  const { wrapWords } = await import('./width.ts');
   return `${wrapWords(text, width).join('\n')}\n`;
 }
 

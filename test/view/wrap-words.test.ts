@@ -8,19 +8,21 @@ import { textWidth, wrapWords } from '../../src/view/width.ts';
 const ARN = `arn:aws:guardduty:eu-west-1:123456789012:detector/${'d'.repeat(32)}/finding/${'f'.repeat(32)}`;
 
 describe('a notice on a terminal', () => {
-  it('is wrapped at words, and what follows its first line is indented', () => {
+  it('is wrapped at words, and what follows its first line is indented', async () => {
     const notice = {
       level: 'warning',
       text: 'eu-west-1 refused: not allowed to call ListFindings.',
     } as const;
-    expect(formatNotice(notice, 0, 30)).toBe(
+    expect(await formatNotice(notice, 0, 30)).toBe(
       'warning: eu-west-1 refused:\n  not allowed to call\n  ListFindings.\n',
     );
-    expect(formatNotice(notice, 0)).toBe('warning: eu-west-1 refused: not allowed to call ListFindings.\n');
-    expect(formatNotice(notice, 1, 30)).toContain('\x1b[33mwarning:\x1b[39m eu-west-1');
+    expect(await formatNotice(notice, 0)).toBe(
+      'warning: eu-west-1 refused: not allowed to call ListFindings.\n',
+    );
+    expect(await formatNotice(notice, 1, 30)).toContain('\x1b[33mwarning:\x1b[39m eu-west-1');
   });
 
-  it('never breaks an address, an ARN, a quotation or a command', () => {
+  it('never breaks an address, an ARN, a quotation or a command', async () => {
     const whole = [
       ARN,
       'https://docs.aws.amazon.com/guardduty/latest/ug/findings-rds-protection.html',
@@ -28,11 +30,8 @@ describe('a notice on a terminal', () => {
       'aws configure set region ap-northeast-1 --profile production',
     ];
     for (const text of whole) {
-      const lines = formatError(
-        { message: `This went wrong with it: ${text}`, hint: `Try ${text}` },
-        0,
-        40,
-      ).split('\n');
+      const error = { message: `This went wrong with it: ${text}`, hint: `Try ${text}` };
+      const lines = (await formatError(error, 0, 40)).split('\n');
       expect(lines.filter((line) => line.includes(text))).toHaveLength(2);
     }
   });
