@@ -33,7 +33,7 @@ export async function toPicture(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}">`,
     `<title>${escapeXml(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${PAPER}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="${INK}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="${INK}">`,
     ...lines.flatMap((runs, row) => runs.map((run) => drawRun(run, row))),
     '</g>',
     '</svg>',
@@ -41,7 +41,7 @@ export async function toPicture(
   ].join('\n');
 }
 
-/** Neighbouring cells of one style. */
+/** Neighbouring cells of one style. Browsers drop further spaces beside a space, and at both ends: a run has none. */
 interface Run {
   readonly column: number;
   readonly cells: number;
@@ -60,7 +60,10 @@ function toRuns(terminal: xterm.Terminal, row: number): readonly Run[] {
     const [style, background] = [toStyle(cell), toBackground(cell)];
     const text = cell.getChars() || ' ';
     const last = runs.at(-1);
-    const joins = last?.style === style && last.background === background;
+    const isNext = last !== undefined && last.column + last.cells === column;
+    const joins = isNext && last.style === style && last.background === background;
+    const next = line?.getCell(column + 1);
+    if (isBlank(cell) && !(joins && next && !isBlank(next) && toStyle(next) === style)) continue;
     if (joins) runs.pop();
     const before = joins ? last : { column, cells: 0, text: '' };
     runs.push({
@@ -71,7 +74,11 @@ function toRuns(terminal: xterm.Terminal, row: number): readonly Run[] {
       background,
     });
   }
-  return runs.filter((run) => run.text.trim() !== '' || run.background);
+  return runs;
+}
+
+function isBlank(cell: IBufferCell): boolean {
+  return cell.getChars().trim() === '' && toBackground(cell) === undefined;
 }
 
 function toStyle(cell: IBufferCell): string {
