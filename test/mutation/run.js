@@ -11,7 +11,7 @@ const rooms = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROOM
 const run = (command, args, room) => {
   const { status } = spawnSync(command, args, {
     stdio: 'inherit',
-    env: { ...process.env, RDSGUARD_MUTATED_ROOM: room, PROPERTY_RUNS: '30' },
+    env: { ...process.env, RDSGUARD_MUTATED_ROOM: room, PROPERTY_RUNS: '10' },
   });
   if (status !== 0) process.exitCode = 1;
 };

@@ -114,6 +114,7 @@ describe('escapeText', () => {
 describe('escapeLines', () => {
   it('keeps our line breaks, and lets no line start with what a CI system obeys', () => {
     expect(escapeLines('bad name "a"\n::error::x\n\nnext')).toBe('bad name "a"\n  \\x3a:error::x\n\n  next');
+    expect(escapeLines('one \n      two \n')).toBe('one \n  two \n');
   });
 });
 
@@ -152,6 +153,20 @@ describe('escapeCsv', () => {
     }
   });
 
+  it('leaves a cell that needs neither quotes nor an apostrophe as it is', () => {
+    for (const text of ['admin', 'a=b', 'x-1', 'user@host', '2001:db8::1', 'データ', ''])
+      expect(escapeCsv(text)).toBe(text);
+  });
+
+  it('quotes what a reader would take apart or trim', () => {
+    expect(escapeCsv('a,b')).toBe('"a,b"');
+    expect(escapeCsv('a;b')).toBe('"a;b"');
+    expect(escapeCsv('say "x"')).toBe('"say ""x"""');
+    expect(escapeCsv(' a')).toBe('" a"');
+    expect(escapeCsv('a ')).toBe('"a "');
+    expect(escapeCsv('=1,2')).toBe(`"'=1,2"`);
+  });
+
   it('reads back as one cell that starts no formula', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
@@ -166,6 +181,20 @@ describe('escapeCsv', () => {
 });
 
 describe('escapeMarkdown', () => {
+  it('keeps signs that mean nothing where they stand, and no list, heading or rule at the start of a line', () => {
+    for (const text of ['a-b', 'k=v', '1+1', 'a:b', 'x - y', 'no # heading'])
+      expect(escapeMarkdown(text)).toBe(text);
+    expect(escapeMarkdown('- a')).toBe('&#45; a');
+    expect(escapeMarkdown('+ a')).toBe('&#43; a');
+    expect(escapeMarkdown('# a')).toBe('&#35; a');
+    expect(escapeMarkdown('=')).toBe('&#61;');
+    expect(escapeMarkdown(': a')).toBe('&#58; a');
+    expect(escapeMarkdown('   - a')).toBe('   &#45; a');
+  });
+  it('breaks what would become a link by itself', () => {
+    expect(escapeMarkdown('https://evil.example')).toBe('https&#58;//evil.example');
+    expect(escapeMarkdown('WWW.evil.example')).toBe('WWW&#46;evil.example');
+  });
   it('leaves no markup, link, HTML or cell border', () => {
     expect(escapeMarkdown('a | <b> [c](d) `e` *f*')).toBe('a &#124; &#60;b&#62; \\[c\\](d) \\`e\\` \\*f\\*');
     fc.assert(
@@ -179,11 +208,24 @@ describe('escapeMarkdown', () => {
   });
 });
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#96;': '`',
+};
+
 describe('escapeHtml', () => {
   it('leaves no character that HTML acts on', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        expect(escapeHtml(text)).not.toMatch(/[<>"'`]|&(?!amp;|lt;|gt;|quot;|#39;|#96;)/);
+        const html = escapeHtml(text);
+        expect(html).not.toMatch(/[<>"'`]|&(?!amp;|lt;|gt;|quot;|#39;|#96;)/);
+        // What a browser shows is the text.
+        const shown = html.replace(/&(\w+|#\d+);/g, (entity) => ENTITIES[entity] ?? entity);
+        expect(shown).toBe(escapeText(text));
       }),
     );
   });
