@@ -14,5 +14,5 @@ export const ROOMS = {
     tests: ['test/source/guardduty/{reading,regions,time-window}.test.ts'],
   },
   incident: { mutate: ['src/incident/*.ts'], tests: ['test/incident/*.test.ts'] },
-  exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/goldens.test.ts'] },
+  exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/exit-codes.test.ts'] },
 };

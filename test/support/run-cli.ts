@@ -26,6 +26,8 @@ export interface World {
   readonly interrupted?: AbortSignal;
   /** Told of all that stdout has, each time it is written to. */
   readonly onOutput?: (stdout: string) => void;
+  /** What writing fails with. */
+  readonly broken?: { readonly stdout?: Error; readonly stderr?: Error };
 }
 
 /** The moment of every golden: a month after the newest fixture. */
@@ -38,6 +40,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     isTerminal: world.terminal !== undefined,
     columns: world.terminal,
     write: async (chunks: string | Iterable<string>) => {
+      if (world.broken?.[name]) throw world.broken[name];
       written[name] += typeof chunks === 'string' ? chunks : [...chunks].join('');
       if (name === 'stdout') world.onOutput?.(written.stdout);
     },

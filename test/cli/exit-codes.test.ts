@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS, HELP_TOPIC_NAMES } from '../../src/commands/commands.ts';
+import { ExitCode, RdsguardError, usageError } from '../../src/errors.ts';
+import { OutputClosed } from '../../src/io.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const NAMES = COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
+const closed = new OutputClosed('the reader has gone');
+const full = new RdsguardError(ExitCode.failure, 'stdout could not be written: no space left');
+
+it('the codes are those of the contract', () => {
+  expect(ExitCode).toEqual({
+    ok: 0,
+    failure: 1,
+    usage: 2,
+    threshold: 3,
+    credentials: 4,
+    incomplete: 5,
+    badInput: 6,
+    interrupted: 130,
+  });
+  expect(usageError('a', 'b')).toMatchObject({ exitCode: 2, message: 'a', hint: 'b', name: 'RdsguardError' });
+  const cause = new Error('before');
+  expect(new RdsguardError(5, 'c', undefined, { cause })).toMatchObject({ exitCode: 5, cause });
+});
+
+describe('help is an answer', () => {
+  it.each([[[]], [['--help']], [['help']], [['-h']]])('%j lists every command and topic', async (args) => {
+    const run = await runCli(args);
+    expect(run).toMatchObject({ exit: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^Usage: rdsguard <command> \[options\]\n\nInspects Amazon GuardDuty/);
+    for (const name of NAMES) expect(run.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    expect(run.stdout).toContain(`\n  ${HELP_TOPIC_NAMES.join(', ')}\n`);
+  });
+
+  it.each(NAMES)('of %s: examples, options and the global ones, also by "help"', async (name) => {
+    const run = await runCli([name, '--help']);
+    expect(run).toMatchObject({ exit: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^Examples:\n {2}\$ /);
+    expect(run.stdout).toContain('--endpoint-url');
+    const spec = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+    for (const example of spec?.examples ?? []) expect(run.stdout).toContain(`  $ ${example}\n`);
+    expect(run.stdout).toContain(`\n${(spec?.summary ?? '').slice(0, 40)}`);
+    expect(await runCli(['help', name])).toEqual(run);
+  });
+
+  it.each(HELP_TOPIC_NAMES)('on %s', async (topic) => {
+    const run = await runCli(['help', topic]);
+    expect(run).toMatchObject({ exit: 0, stderr: '' });
+    expect(run.stdout.length).toBeGreaterThan(200);
+  });
+
+  it('fits the terminal, and has no colour', async () => {
+    for (const width of [60, 100]) {
+      const { stdout } = await runCli(['list', '--help'], { terminal: width, env: { FORCE_COLOR: '3' } });
+      const lines = stdout.split('\n').filter((line) => !line.startsWith('  $ '));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(width - 15);
+      expect(stdout).not.toContain('\u001b');
+    }
+  });
+
+  it.each(['--version', '-V'])('%s is one line', async (flag) => {
+    expect(await runCli([flag])).toEqual({ exit: 0, stdout: '0.0.0-test\n', stderr: '' });
+  });
+});
+
+describe('a wrong command line is exit 2, with where to look', () => {
+  it.each<[args: readonly string[], says: RegExp]>([
+    [['lst'], /^error: unknown command 'lst'\n\(Did you mean list\?\)\nSee rdsguard --help\.\n$/],
+    [['list', '--typ', 'x'], /^error: unknown option '--typ'\n.*--type.*\nSee rdsguard list --help\.\n$/],
+    [['show'], /^error: missing required argument 'id'\nSee rdsguard show --help\.\n$/],
+    [['list', 'a', 'b'], /too many arguments[\s\S]*\nSee rdsguard list --help\.\n$/],
+    [
+      ['help', 'nothing'],
+      /^error: unknown topic 'nothing'\. There is help on every command and on filters, output, exit-codes, environment, time\.\nSee rdsguard --help\.\n$/,
+    ],
+    [['--typ\u001b[2J'], /^error: unknown option '--typ\\x1b\[2J'\n/],
+    [['schema', 'nothing'], /^error: There is no schema "nothing"/],
+  ])('%j', async (args, says) => {
+    const run = await runCli(args);
+    expect(run).toMatchObject({ exit: 2, stdout: '' });
+    expect(run.stderr).toMatch(says);
+  });
+});
+
+describe('what nobody foresaw', () => {
+  const clock = () => {
+    throw new Error('boom \u001b[2J');
+  };
+  it('is exit 1 and says that it is our fault, without a stack and without its escapes', async () => {
+    const run = await runCli(['list', '--sandbox'], { clock });
+    expect(run).toMatchObject({ exit: 1, stdout: '' });
+    expect(run.stderr).toBe(
+      'error: Unexpected: boom \\x1b[2J\nThis is a fault of rdsguard. Run it again with --debug and report what it prints.\n',
+    );
+  });
+  it('has its stack with --debug', async () => {
+    const run = await runCli(['list', '--sandbox', '--debug'], { clock });
+    expect(run.exit).toBe(1);
+    expect(run.stderr).toMatch(/^ {4}at /m);
+    expect(run.stderr).not.toContain('\u001b');
+  });
+  it('is said in colour where stderr has it, unless told', async () => {
+    const run = (...flags: string[]) =>
+      runCli(['list', '--sandbox', ...flags], { clock, terminal: 100, env: { TERM: 'xterm' } });
+    expect((await run()).stderr).toContain('\u001b[');
+    expect((await run('--no-color')).stderr).not.toContain('\u001b[');
+  });
+});
+
+describe('an output that cannot be written', () => {
+  it.each([[['--version']], [['list', '--help']], [['schema', 'list']], [['lst']]])(
+    'a reader that has gone is no error: %j',
+    async (args) => {
+      expect(await runCli(args, { broken: { stdout: closed, stderr: closed } })).toEqual({
+        exit: 0,
+        stdout: '',
+        stderr: '',
+      });
+    },
+  );
+  it('a full disk is exit 1, and said', async () => {
+    for (const args of [['schema', 'list'], ['help']]) {
+      const run = await runCli(args, { broken: { stdout: full } });
+      expect(run).toMatchObject({ exit: 1, stderr: expect.stringContaining('no space left') });
+    }
+  });
+  it('what cannot be said on stderr either is not swallowed', async () => {
+    await expect(runCli(['lst'], { broken: { stderr: full } })).rejects.toBe(full);
+  });
+});
+
+it('Ctrl-C is exit 130 at once and says nothing, whatever is still waited for', async () => {
+  const controller = new AbortController();
+  const clock = () => {
+    controller.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
+    return 0;
+  };
+  const run = await runCli(['list', '--from', '-'], { clock, interrupted: controller.signal });
+  expect(run).toEqual({ exit: 130, stdout: '', stderr: '' });
+});
