@@ -100,24 +100,35 @@ function standIns() {
 function loadedWhenUsed() {
   const late =
     'node:(?:child_process|crypto|dns|http|http2|https|net|stream|tls|tty|v8|zlib)|\\./(?:chalk|zones)-[^"]+';
-  const traps = ['get', 'ownKeys', 'getOwnPropertyDescriptor'].map(
-    (trap) => `${trap}:(_,...rest)=>Reflect.${trap}(require(id),...rest)`,
-  );
+  const loading = new RegExp(`require\\(("(?:${late})")\\)`, 'g');
+  const whenUsed = '(id=>new Proxy({},{get:(_,name)=>name==="default"?require(id):require(id)[name]}))($1)';
+  // `import x from` of Node's: rolldown copies what the module has, and to look at it is to load it.
+  const copying = /^(\w+) = require_rolldown_runtime\.\w+\(\1\);\n/gm;
   return {
     name: 'loaded-when-used',
-    renderChunk: (code) =>
-      code.replaceAll(new RegExp(`require\\(("(?:${late})")\\)`, 'g'), `(id=>new Proxy({},{${traps}}))($1)`),
+    renderChunk(code) {
+      const lazy = code.replaceAll(loading, whenUsed);
+      return lazy.replaceAll(copying, (line, name) => (lazy.includes(`let ${name} = (id=>`) ? '' : line));
+    },
   };
 }
 
 /**
- * The bundle is CommonJS in a package of ES modules: Node's loader of these takes a fifth of its own start to start.
+ * The bundle is CommonJS in a package of ES modules: Node's loader of these takes a fifth of its own start to start,
+ * and an `import()` of one of Node's modules would start it.
  * @returns {import('rolldown').Plugin}
  */
-function saysCommonJs() {
+function commonJsOnly() {
   return {
-    name: 'says-commonjs',
-    generateBundle() {
+    name: 'commonjs-only',
+    renderChunk: (code) =>
+      code.replaceAll(/\bimport\((["'`]node:[\w/]+["'`])\)/g, 'Promise.resolve().then(()=>require($1))'),
+    generateBundle(_, bundle) {
+      for (const { fileName, code = '' } of Object.values(bundle)) {
+        // A package that is not in the bundle, for a proxy that asks for it.
+        const [found] = /\bimport\((?!`kerberos`).*?\)/.exec(code) ?? [];
+        if (found) this.error(`${fileName} holds ${found}`);
+      }
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
     },
   };
@@ -171,6 +182,24 @@ function licenceOf(folder, fail) {
 
 const LICENCES_TAKEN = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
+/** What a live run loads at once: the SDK's modules, with those that its credentials' providers share. */
+const needed = new Set();
+
+/** @returns {import('rolldown').Plugin} */
+function collectsNeeded() {
+  return {
+    name: 'collects-needed',
+    buildEnd() {
+      const add = (id) => {
+        if (needed.has(id)) return;
+        needed.add(id);
+        this.getModuleInfo(id)?.importedIds.forEach(add);
+      };
+      add(join(import.meta.dirname, 'src/source/guardduty/guardduty-source.ts'));
+    },
+  };
+}
+
 /**
  * What every run needs; what completion needs; what every command on findings needs. Few files: finding and reading
  * each takes time. What is loaded when used has a file of its own.
@@ -191,6 +220,7 @@ const TOGETHER = [
     test: /\/src\/(filter\/(address-range|compile-query|matches|order|parse-time|server-criteria)|source\/export\/[\w-]+|source\/source|model\/(additional-info|answer|depth|document|finding|json|lenient|read-finding)|view\/(color|formats|json|ledger|notice|palette|sanitize|terminal)|commands\/(context|fail-on|list|longest-timer|open-source|progress-line|regions|to-query))\.ts$|\/node_modules\/ipaddr\.js\//,
     priority: 1,
   },
+  { name: (id) => (needed.has(id) ? 'guardduty' : null), debugName: 'guardduty' },
   { name: 'chalk', test: /\/node_modules\/chalk\//, priority: 3 },
   { name: 'zones', test: /\/node_modules\/date-fns(-tz)?\//, priority: 3 },
 ];
@@ -206,7 +236,8 @@ export default defineConfig({
     makeWhenUsed(MADE_WHEN_USED),
     standIns(),
     loadedWhenUsed(),
-    saysCommonJs(),
+    commonJsOnly(),
+    collectsNeeded(),
     licencesOfTheBundled(),
   ],
   output: {

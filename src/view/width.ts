@@ -28,9 +28,26 @@ export function textWidth(text: string): number {
 function characterWidth(character: string): number {
   const known = widths.get(character);
   if (known !== undefined) return known;
-  const width = JOINING_JAMO.test(character) ? 0 : stringWidth(character);
+  const width = plainWidth(character) ?? (JOINING_JAMO.test(character) ? 0 : stringWidth(character));
   if (widths.size < MEMORY) widths.set(character, width);
   return width;
+}
+
+/** Letters and signs of which whole ranges are alike, first and last, with their cells. */
+const PLAIN: readonly (readonly [number, number, 1 | 2])[] = [
+  [0x00ae, 0x02ff, 1], // Latin
+  [0x2010, 0x2027, 1], // dashes, quotation marks, the ellipsis
+  [0x2500, 0x257f, 1], // frames
+  [0x3041, 0x3096, 2], // hiragana
+  [0x30a0, 0x30ff, 2], // katakana
+  [0x4e00, 0x9fff, 2], // kanji
+  [0xac00, 0xd7a3, 2], // hangul
+];
+
+/** What string-width says of them too; its patterns of Unicode take longer to make than a table to draw. */
+function plainWidth(character: string): 1 | 2 | undefined {
+  const code = character.codePointAt(0) ?? 0;
+  return PLAIN.find(([first, last]) => code >= first && code <= last)?.[2];
 }
 
 export interface FitOptions {

@@ -1,4 +1,3 @@
-import { fromIni } from '@aws-sdk/credential-provider-ini';
 import {
   credentialsTreatedAsExpired,
   credentialsWillNeedRefresh,
@@ -7,7 +6,6 @@ import {
 import { memoize } from '@smithy/core/config';
 import type { AwsCredentialIdentity, Provider, RequestHandler } from '@smithy/types';
 import { ExitCode, RdsguardError } from '../../errors.ts';
-import { runCredentialProcess } from './credential-process.ts';
 import { type CredentialSource, findCredentialSource, readProfiles } from './profile.ts';
 
 export interface CredentialOptions {
@@ -92,9 +90,11 @@ async function loadProfile(
   const isLocal = (kind === 'keys' || kind === 'process') && roles.length === 0;
   if (localOnly && !isLocal) throw wouldAskOthers(name);
   if (isLocal && settings.credential_process && kind === 'process') {
+    const { runCredentialProcess } = await import('./credential-process.ts');
     return runCredentialProcess(settings.credential_process, profile, signal);
   }
   try {
+    const { fromIni } = await import('@aws-sdk/credential-provider-ini');
     return await fromIni({ profile: name, clientConfig: { requestHandler } })();
   } catch (error) {
     throw explain(error, name, source);

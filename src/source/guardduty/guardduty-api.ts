@@ -7,10 +7,10 @@ import {
   ListFindingsCommand,
   UnarchiveFindingsCommand,
 } from '@aws-sdk/client-guardduty';
-import * as z from 'zod/mini';
 import { exceedsDepth, MAX_DEPTH } from '../../model/depth.ts';
 import type { Finding } from '../../model/finding.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { object, text } from '../../model/lenient.ts';
 import type { ServerCondition, ServerCriteria } from '../../model/query.ts';
 import { FindingShapeError, toFinding } from '../../model/read-finding.ts';
 import { Fault } from './fault.ts';
@@ -33,37 +33,11 @@ export function inBatches(values: readonly string[]): readonly (readonly string[
   );
 }
 
-const id = z.string().check(z.minLength(1));
-const ids = z.array(id);
-// The end of a list is an absent, null or empty token (domain.md c.4).
-// In another case it would be taken for absent, and the list for whole.
-const page = { nextToken: z.optional(z.nullable(z.string())), NextToken: z.optional(z.never()) };
-
-const DetectorList = z.object({ detectorIds: ids, ...page });
-const FindingList = z.object({ findingIds: ids, ...page });
-/** What every finding of the service has; `toFinding` reads the rest. */
-const FindingHead = z.object({
-  id,
-  type: id,
-  arn: id,
-  accountId: id,
-  region: id,
-  updatedAt: id,
-  severity: z.number(),
-});
-// Checked, not parsed: zod would build each object anew, and the document is kept as the wire has it.
-const FindingBatch = z.object({
-  findings: z.array(z.unknown().check(z.refine((finding) => FindingHead.safeParse(finding).success))),
-});
-
 export function listDetectors(nextToken: string | undefined): Operation<Page> {
   return toOperation(
     'ListDetectors',
     () => new ListDetectorsCommand({ NextToken: nextToken }),
-    (body) => {
-      const page = parse(DetectorList, body);
-      return { ids: page.detectorIds, token: page.nextToken || undefined };
-    },
+    (body) => readPage(body, 'detectorIds'),
   );
 }
 
@@ -94,10 +68,7 @@ export function listFindings({
         MaxResults: rows,
         NextToken: token,
       }),
-    (body) => {
-      const page = parse(FindingList, body);
-      return { ids: page.findingIds, token: page.nextToken || undefined };
-    },
+    (body) => readPage(body, 'findingIds'),
   );
 }
 
@@ -124,11 +95,40 @@ export function getFindings(
   return toOperation(
     'GetFindings',
     () => new GetFindingsCommand({ DetectorId: detectorId, FindingIds: [...findingIds] }),
-    (body) => parse(FindingBatch, body).findings.map(readFinding),
+    readFindings,
   );
 }
 
-function readFinding(document: unknown): Finding {
+/** A page of ids. @throws Fault (bad-body) */
+function readPage(body: string, key: 'detectorIds' | 'findingIds'): Page {
+  const page = readObject(body);
+  const ids = page[key];
+  if (!Array.isArray(ids) || !ids.every(isId)) throw otherForm(key);
+  // In another case it would be taken for absent, and the list for whole.
+  if (page.NextToken !== undefined) throw otherForm('NextToken');
+  const { nextToken } = page;
+  if (nextToken !== undefined && nextToken !== null && typeof nextToken !== 'string')
+    throw otherForm('nextToken');
+  // The end of a list is an absent, null or empty token (domain.md c.4).
+  return { ids, token: nextToken || undefined };
+}
+
+/** What every finding of the service has; `toFinding` reads the rest. */
+const FINDING_HEAD = ['id', 'type', 'arn', 'accountId', 'region', 'updatedAt'];
+
+/** @throws Fault (bad-body) */
+function readFindings(body: string): readonly Finding[] {
+  const { findings } = readObject(body);
+  if (!Array.isArray(findings)) throw otherForm('findings');
+  return findings.map((finding, index) => {
+    const head = object(finding);
+    const isWhole = FINDING_HEAD.every((key) => isId(head?.[key])) && typeof head?.severity === 'number';
+    if (!isWhole) throw otherForm(`findings.${index}`);
+    return readFinding(finding);
+  });
+}
+
+function readFinding(document: Json): Finding {
   try {
     return toFinding(document);
   } catch (error) {
@@ -137,31 +137,67 @@ function readFinding(document: unknown): Finding {
   }
 }
 
-const openText = z.catch(z.optional(z.string()), undefined);
-// Names and states are open words: AWS adds to them, and an organisation's policy may own a switch (domain.md b).
-const configuration = { name: z.string(), status: z.string(), managedBy: openText };
-const Feature = z.object({
-  ...configuration,
-  /** Epoch seconds. */
-  updatedAt: z.catch(z.optional(z.number()), undefined),
-  additionalConfiguration: z.catch(z.array(z.object(configuration)), []),
-});
-const DetectorBody = z.object({
-  status: id,
-  serviceRole: openText,
-  createdAt: openText,
-  findingPublishingFrequency: openText,
-  features: z.optional(z.nullable(z.array(Feature))),
-});
-export type DetectorBody = z.infer<typeof DetectorBody>;
+/** A switch of a detector. Its words are open: AWS adds to them, and an organisation's policy may own it (domain.md b). */
+interface Configuration {
+  readonly name: string;
+  readonly status: string;
+  readonly managedBy: string | undefined;
+}
+
+export interface DetectorBody {
+  readonly status: string;
+  readonly serviceRole: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly findingPublishingFrequency: string | undefined;
+  /** Undefined where the answer has none: older Regions. */
+  readonly features:
+    | readonly (Configuration & {
+        /** Epoch seconds. */
+        readonly updatedAt: number | undefined;
+        readonly additionalConfiguration: readonly Configuration[];
+      })[]
+    | undefined;
+}
+
+/** @throws Fault (bad-body) */
+function readDetector(body: string): DetectorBody {
+  const detector = readObject(body);
+  const { status, features } = detector;
+  if (!isId(status)) throw otherForm('status');
+  const isListed = features !== undefined && features !== null;
+  if (isListed && !Array.isArray(features)) throw otherForm('features');
+  return {
+    status,
+    serviceRole: text(detector.serviceRole),
+    createdAt: text(detector.createdAt),
+    findingPublishingFrequency: text(detector.findingPublishingFrequency),
+    features: isListed ? features.map(readFeature) : undefined,
+  };
+}
+
+function readFeature(value: Json, index: number) {
+  const configuration = toConfiguration(value);
+  if (!configuration) throw otherForm(`features.${index}`);
+  const { updatedAt, additionalConfiguration } = object(value) ?? {};
+  const additional = Array.isArray(additionalConfiguration)
+    ? additionalConfiguration.map(toConfiguration)
+    : [];
+  return {
+    ...configuration,
+    updatedAt: typeof updatedAt === 'number' ? updatedAt : undefined,
+    additionalConfiguration: additional.flatMap((one) => one ?? []),
+  };
+}
+
+function toConfiguration(value: Json): Configuration | undefined {
+  const [name, status] = [text(object(value)?.name), text(object(value)?.status)];
+  if (name === undefined || status === undefined) return undefined;
+  return { name, status, managedBy: text(object(value)?.managedBy) };
+}
 
 /** A detector as the service describes it. */
 export function getDetector(detectorId: string): Operation<DetectorBody> {
-  return toOperation(
-    'GetDetector',
-    () => new GetDetectorCommand({ DetectorId: detectorId }),
-    (body) => parse(DetectorBody, body),
-  );
+  return toOperation('GetDetector', () => new GetDetectorCommand({ DetectorId: detectorId }), readDetector);
 }
 
 export function createSampleFindings(detectorId: string, types: readonly string[]): Operation<void> {
@@ -196,12 +232,19 @@ function readNothing(body: string): void {
   }
 }
 
-function parse<Schema extends z.ZodMiniType>(schema: Schema, body: string): z.infer<Schema> {
-  const result = schema.safeParse(parseJson(body));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue?.path.join('.') || 'the body';
-  throw new Fault('bad-body', { text: `${where} has another form than GuardDuty gives it` });
+function isId(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function otherForm(where: string): Fault {
+  return new Fault('bad-body', { text: `${where} has another form than GuardDuty gives it` });
+}
+
+/** @throws Fault (bad-body) */
+function readObject(body: string): JsonObject {
+  const value = parseJson(body);
+  if (!isJsonObject(value)) throw otherForm('the body');
+  return value;
 }
 
 function parseJson(body: string): Json {
