@@ -2,6 +2,7 @@ import { BarChart, type BarSeriesOption } from 'echarts/charts';
 import { GridComponent, type GridComponentOption } from 'echarts/components';
 import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { formatCount } from '../count.ts';
 import { escapeText } from '../sanitize.ts';
 import { type Html, html } from './html.ts';
 
@@ -57,7 +58,13 @@ export function drawRanking(data: BarData): Html {
     series: {
       ...series(data),
       barWidth: 14,
-      label: { show: true, position: 'right', color: 'var(--muted)', fontSize: 12 },
+      label: {
+        show: true,
+        position: 'right',
+        color: 'var(--muted)',
+        fontSize: 12,
+        formatter: ({ value }) => formatCount(Number(value)),
+      },
     },
   });
 }
@@ -74,7 +81,13 @@ export function drawColumns(data: BarData): Html {
       axisTick: { show: false },
       axisLabel: { ...LABEL, hideOverlap: true },
     },
-    yAxis: { type: 'value', minInterval: 1, splitNumber: 3, splitLine: FAINT, axisLabel: LABEL },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitNumber: 3,
+      splitLine: FAINT,
+      axisLabel: { ...LABEL, formatter: formatCount },
+    },
     series: { ...series(data), barCategoryGap: '25%' },
   });
 }

@@ -26,7 +26,7 @@ ${explanation(context.explain(finding.type))}${containment(context.plan(finding)
 }
 
 function section({ title, properties = [], table, notes = [], copies = [] }: Section): Html {
-  return html`<section><h4>${title}</h4>${
+  return html`<section><h3>${title}</h3>${
     properties.length > 0 && html`<dl>${properties.map(property)}</dl>`
   }${table && grid(table)}${paragraphs(notes)}${copies.map(
     ({ label, text, link }) =>
@@ -61,8 +61,8 @@ function explanation({
   return html`<details class="fold"><summary>What this type means</summary>
 ${notice && html`<p class="note">${notice}</p>`}<p>${whatHappened}</p><p>${howSure}</p>
 <p>Severity: ${severity}. ${severityRule}</p>
-${innocentCauses.length > 0 && html`<h5>Usual innocent causes</h5><ul>${innocentCauses.map((cause) => html`<li>${cause}</li>`)}</ul>`}
-<h5>What AWS advises</h5><ol>${advice.map((step) => html`<li>${step}</li>`)}</ol><p>${htmlLink(link)}</p>
+${innocentCauses.length > 0 && html`<h4>Usual innocent causes</h4><ul>${innocentCauses.map((cause) => html`<li>${cause}</li>`)}</ul>`}
+<h4>What AWS advises</h4><ol>${advice.map((step) => html`<li>${step}</li>`)}</ol><p>${htmlLink(link)}</p>
 </details>
 `;
 }
@@ -73,7 +73,7 @@ function containment(plan: Plan): Html {
 <p>${plan.summary}</p>${paragraphs(plan.notes)}
 <p class="note">Nothing here is run for you. Times in commands are UTC. &lt;…&gt; is for you to fill in.</p>
 <ol class="steps">${plan.steps.map(planStep)}</ol>
-${undo.length > 0 && html`<h5>Undo, if it was expected after all</h5>${undo.map(command)}`}
+${undo.length > 0 && html`<h4>Undo, if it was expected after all</h4>${undo.map(command)}`}
 </details>
 `;
 }

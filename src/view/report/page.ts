@@ -84,7 +84,7 @@ ${
 const REDACTED = html`<p class="banner" role="note"><strong>Redacted.</strong> Accounts, addresses, users, applications, databases, clusters and ids are masks: the same value has the same mask everywhere. GuardDuty’s own texts, tags, places and networks are left out.</p>
 `;
 
-const MORE_INCIDENTS = html`<p class="more" id="more-incidents" hidden><button type="button" class="plain">Show more incidents</button></p>
+const MORE_INCIDENTS = html`<p class="more" id="more-incidents" hidden><span role="status"></span><button type="button" class="plain">Show more incidents</button></p>
 `;
 
 /** The worst first, as a person would say it. */

@@ -38,6 +38,7 @@ function incidentPages() {
   const render = () => {
     cards.forEach((card, index) => { card.hidden = index >= shown; });
     more.hidden = shown >= cards.length;
+    more.querySelector('span').textContent = shown.toLocaleString('en') + ' of ' + cards.length.toLocaleString('en') + ' incidents shown';
   };
   more.querySelector('button').addEventListener('click', () => { shown += 5 * INCIDENTS; render(); });
   render();

@@ -11,8 +11,8 @@ header{padding-top:2.25rem}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .3rem;letter-spacing:-.01em}
 h2{font-size:1.15rem;margin:2.6rem 0 .8rem}
 h3{font-size:1rem;margin:0 0 .6rem;font-weight:600}
-h4{font-size:.85rem;margin:0 0 .35rem;color:var(--muted);font-weight:600}
-h5{font-size:.85rem;margin:1rem 0 .3rem}
+h4{font-size:.85rem;margin:1rem 0 .3rem}
+.sections h3{font-size:.85rem;margin:0 0 .35rem;color:var(--muted)}
 p{margin:.4rem 0}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -21,7 +21,7 @@ a{color:var(--link)}
 .banner{background:var(--warn);border:1px solid var(--warn-line);border-radius:8px;padding:.7rem 1rem;margin:1rem 0}
 .tally{display:flex;flex-wrap:wrap;gap:.6rem;list-style:none;margin:1.3rem 0 0;padding:0}
 .tally li{display:flex;align-items:center;gap:.7rem;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.55rem .9rem}
-.tally b{font-size:1.35rem;line-height:1.2;font-variant-numeric:tabular-nums}
+.tally b{white-space:nowrap;font-size:1.35rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .tally small{color:var(--muted);display:block;font-size:.8rem}
 .verdict{display:inline-block;background:var(--still);color:#fff;border-radius:4px;padding:.08em .55em;font-size:.82em;font-weight:600;white-space:nowrap}
 .compromised .verdict{background:var(--alarm)}.suspicious .verdict{background:var(--caution)}.under-attack .verdict{background:var(--busy)}.probed .verdict{background:var(--calm)}
@@ -58,8 +58,9 @@ button.plain{padding:.35rem .9rem}
 #findings caption{text-align:left;color:var(--muted);font-size:.87rem;padding:0 0 .5rem}
 #findings>thead th{position:sticky;top:0;background:var(--card);text-align:left;border-bottom:2px solid var(--line);font-size:.82rem;color:var(--muted);font-weight:600;z-index:1}
 #findings>thead th,#findings>tbody>tr:first-child>td{padding:.5rem .6rem}
-#findings .c-level{width:7.5%}#findings .c-when{width:15%}#findings .c-what{width:18.5%}#findings .c-user{width:11%}#findings .c-from{width:13%}#findings .c-country{width:9.5%}#findings .c-count{width:7%}
-#findings>tbody{scroll-margin-top:3rem;border-bottom:1px solid var(--line)}
+#findings .c-level{width:7.5%}#findings .c-when{width:15%}#findings .c-what{width:18.5%}#findings .c-user{width:11%}#findings .c-from{width:15%}#findings .c-country{width:9.5%}#findings .c-count{width:7%}
+#findings>tbody,#findings :is(summary,a,button,pre){scroll-margin-top:3rem}
+#findings>tbody{border-bottom:1px solid var(--line)}
 #findings>tbody>tr:first-child>td{vertical-align:top}
 .js th button::after{content:"\\2195";content:"\\2195" / "";opacity:.35;margin-left:.35em}
 .js th[aria-sort=ascending] button::after{content:"\\2191";content:"\\2191" / "";opacity:1}
@@ -79,7 +80,7 @@ td.what{font-weight:600}
 .detail>td{padding:.2rem 1.2rem 1.2rem}
 .sections{columns:19rem 3;column-gap:2.2rem;margin:.6rem 0 1rem}.sections>section{break-inside:avoid;padding-bottom:1.1rem}
 .detail dl{margin:0;display:grid;gap:.3rem}
-.detail dl>div{display:grid;grid-template-columns:7.5rem 1fr;gap:.6rem}
+.detail dl>div{display:grid;grid-template-columns:6.4rem 1fr;gap:.6rem}
 .detail section table{border-collapse:collapse;font-size:.87rem}.detail section td,.detail section th{padding:.15rem .8rem .15rem 0;text-align:left;vertical-align:top}
 .copy{font-size:.82rem;color:var(--muted)}
 .fold{border-top:1px solid var(--line);padding:.5rem 0}
@@ -100,26 +101,27 @@ footer{padding:2.5rem 1.25rem;color:var(--muted);font-size:.85rem}
 @media screen and (max-width:44rem){
 header{padding-top:1.3rem}h1{font-size:1.35rem}header,main,footer{padding-left:.9rem;padding-right:.9rem}
 #findings colgroup{display:none}#findings,#findings>tbody,#findings>tbody>tr,#findings>tbody>tr>td,#findings>thead,#findings>thead>tr,#findings>caption{display:block;width:100%}
-#findings>thead>tr{display:flex;flex-wrap:wrap}#findings>thead th{position:static;border:0;padding:.3rem .5rem}
+.tally li{width:100%}#findings>caption{padding:.6rem .8rem .3rem}#findings>thead>tr{display:flex;flex-wrap:wrap}#findings>thead th{position:static;border:0;padding:.3rem .5rem}
 #findings>tbody>tr:first-child{padding:.5rem .3rem;display:flex;flex-direction:column}
 #findings>tbody>tr:first-child>td{padding:.08rem .5rem;text-align:left;white-space:normal;display:grid;grid-template-columns:6.5rem 1fr}
 #findings>tbody>tr:first-child>td::before{content:attr(data-title);color:var(--muted);font-weight:400;font-size:.8rem;background:none;width:auto;height:auto;margin:0}
 #findings>tbody>tr:first-child>td:empty{display:none}
 #findings>tbody>tr:first-child>td.what{display:block;order:-1;padding-bottom:.2rem}#findings>tbody>tr:first-child>td.what::before{content:none}
+#findings>tbody.open{scroll-margin-top:0}#findings>tbody[data-level=critical]{border-left:3px solid var(--critical)}#findings>tbody[data-level=high]{border-left:3px solid var(--high)}#findings>tbody[data-level=medium]{border-left:3px solid var(--medium)}#findings>tbody[data-level=low]{border-left:3px solid var(--low)}
 .detail>td{padding:.2rem .8rem 1rem}.when{display:block}
 }
 @media print{
 :root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--muted:#444;--line:#bbb;--code:#fff;--link:#000;--accent:#4f7ac2;--critical:#861333;--high:#cb4335;--medium:#dd9a2b;--low:#6ba3c0;--warn:#fff;--warn-line:#888}
-body{font-size:10pt}header,main,footer{max-width:none;padding-left:1px;padding-right:2px}header{padding-top:0}
-.tools,.more,.skip{display:none!important}
+html,body{font-size:10pt}header,main,footer{max-width:none;padding-left:1px;padding-right:2px}header{padding-top:0}
+.tools,.more button,.skip{display:none!important}
 .verdict{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .level::before,.timeline li::before,.plot svg,.incident{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .plots{grid-template-columns:repeat(3,1fr)}
-#findings{font-size:8.5pt}#findings>tbody>tr:first-child>td,#findings>thead th{padding:.3rem .25rem}#findings .c-level{width:10%}#findings .c-country{width:10.5%}#findings .c-count{width:8%}#findings td.when,#findings td.level{white-space:normal}#findings thead{display:table-row-group}#findings>thead th{position:static}
+#findings{font-size:8.5pt}.note,.copy{font-size:.96em}#findings>tbody>tr:first-child>td,#findings>thead th{padding:.3rem .25rem}#findings .c-level{width:10%}#findings .c-country{width:10.5%}#findings .c-count{width:8%}#findings td.when,#findings td.level{white-space:normal}#findings thead{display:table-row-group}#findings>thead th{position:static}
 .js #findings.whole>tbody>.detail{display:table-row}
 pre{white-space:pre-wrap;font-size:8pt;max-width:none}
 .js th button::after,.js button.open::before{content:none}
-a[href^="https"]::after{content:" (" attr(href) ")";font-size:.9em}
-h2{break-after:avoid}#findings>tbody>tr:first-child{break-inside:avoid;break-after:avoid}
+.copy a::after{content:" (" attr(href) ")";font-size:.9em}
+h2,h3,summary,.purpose{break-after:avoid}#findings>tbody>tr:first-child{break-inside:avoid}#findings.whole>tbody>tr:first-child,#findings>.open>tr:first-child{break-after:avoid}
 }
 `;

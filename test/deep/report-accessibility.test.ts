@@ -1,0 +1,33 @@
+import type { BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateFindings } from '../../src/sandbox/generate-findings.ts';
+import { peer } from '../support/peer.ts';
+import { createFolder, writeReport } from '../view/report-files.ts';
+import { accessibilityFaults, launchChromium } from '../view/report-in-browser.ts';
+
+describe.skipIf(!peer('chromium'))('a large report in a browser', () => {
+  const folder = createFolder();
+  let browser: BrowserContext;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    folder.remove();
+  });
+
+  it.each([
+    [1000, 'light'],
+    [1000, 'dark'],
+    [10_000, 'light'],
+    [10_000, 'dark'],
+  ] as const)(
+    'has no fault that axe finds, whatever is open (%i findings, %s)',
+    async (count, colorScheme) => {
+      const documents = generateFindings(count, { seed: 7, until: Date.UTC(2026, 10, 22) });
+      const { file } = await writeReport(documents, folder.path);
+      expect(await accessibilityFaults(browser, file, colorScheme)).toEqual([]);
+    },
+    600_000,
+  );
+});
