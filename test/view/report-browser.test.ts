@@ -184,7 +184,7 @@ describe.skipIf(!peer('chromium'))('a report in a browser', () => {
       expect(requests).toEqual([]);
       await page.close();
     },
-    60_000,
+    180_000,
   );
 
   const TIME = /(CreatedAt|UpdatedAt|Seen)$/;
