@@ -6,6 +6,7 @@ type MaskKind =
   | 'database'
   | 'cluster'
   | 'finding'
+  | 'type'
   | 'detector'
   | 'list'
   | 'rule'

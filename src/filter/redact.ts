@@ -4,6 +4,7 @@ import { FINDING_TYPES, type FindingTypeInfo } from '../model/finding-type.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { toFinding } from '../model/read-finding.ts';
 import { createMask, type Mask } from './mask.ts';
+import { isPublicType, publicWord } from './public-words.ts';
 
 /** What whoever redacts says of it. */
 export const REDACTED: Notice = {
@@ -24,7 +25,8 @@ interface Handed {
  * Masked, the same value by the same mask: accounts, addresses, users, applications, databases, clusters, finding
  * and detector ids, ARNs, custom threat lists and rules, profiles, files. Left out: Title, Description,
  * AdditionalInfo, tags, city and location, networks and organisations, threat names and file hashes, and what a
- * source said of itself. Kept: type, times, counts, severity, Region, country, engine, how the login was made.
+ * source said of itself. Kept: type, times, counts, severity, Region, country, engine, how the login was made,
+ * where each can be a word of AWS's.
  * @param handed masks are numbered in the findings' order
  */
 export function redact({ findings, sources }: Handed): Handed {
@@ -43,6 +45,7 @@ function rawValues({ findings, sources }: Handed): Set<string> {
   };
   for (const {
     id,
+    type,
     accountId,
     detectorId,
     database,
@@ -52,7 +55,7 @@ function rawValues({ findings, sources }: Handed): Set<string> {
     threats,
     rule,
   } of findings) {
-    add(id, accountId, detectorId, rule, remote?.ipV4, remote?.ipV6);
+    add(id, type, accountId, detectorId, rule, remote?.ipV4, remote?.ipV6);
     add(database?.identifier, database?.resourceId, database?.cluster);
     add(databaseUser?.user, databaseUser?.application, databaseUser?.database);
     for (const login of logins) add(login.user, login.application);
@@ -64,7 +67,7 @@ function rawValues({ findings, sources }: Handed): Set<string> {
 
 function redactSource(source: SourceReport, mask: Mask): SourceReport {
   return {
-    region: publicRegion(source.region),
+    region: publicWord('region', source.region),
     accountId: mask('account', source.accountId),
     detectorId: mask('detector', source.detectorId),
     ...(source.profile === undefined ? {} : { profile: mask('profile', source.profile) }),
@@ -76,8 +79,8 @@ function redactSource(source: SourceReport, mask: Mask): SourceReport {
 }
 
 function toRedactedDocument(finding: Finding, mask: Mask): JsonObject {
-  const region = publicRegion(finding.region);
-  const partition = /^aws(-[a-z]+)*$/.test(finding.partition ?? '') ? finding.partition : 'aws';
+  const region = publicWord('region', finding.region);
+  const partition = publicWord('partition', finding.partition) || 'aws';
   const id = mask('finding', finding.id) ?? '';
   const account = mask('account', finding.accountId);
   const detector = mask('detector', finding.detectorId);
@@ -91,7 +94,7 @@ function toRedactedDocument(finding: Finding, mask: Mask): JsonObject {
     Partition: partition,
     Region: region,
     Resource: compact({
-      ResourceType: finding.resourceType,
+      ResourceType: publicWord('resourceType', finding.resourceType),
       ...databaseDetails(finding, mask),
       RdsDbUserDetails: userDetails(finding, mask),
     }),
@@ -104,13 +107,13 @@ function toRedactedDocument(finding: Finding, mask: Mask): JsonObject {
       DetectorId: detector,
       EventFirstSeen: toTime(finding.firstSeen),
       EventLastSeen: toTime(finding.lastSeen),
-      ResourceRole: finding.resourceRole,
+      ResourceRole: publicWord('resourceRole', finding.resourceRole),
       ServiceName: 'guardduty',
-      UserFeedback: finding.feedback,
+      UserFeedback: publicWord('feedback', finding.feedback),
       ...(finding.sample ? { AdditionalInfo: { Value: '{"sample":true}', Type: 'default' } } : {}),
     }),
     Severity: finding.severity,
-    Type: finding.type,
+    Type: isPublicType(finding.type) ? finding.type : `Other:RDS/${mask('type', finding.type)}`,
     CustomDetectionRuleName: maskRule(finding.rule, mask),
     UpdatedAt: toTime(finding.updatedAt),
   });
@@ -125,8 +128,8 @@ function databaseDetails({ database, accountId }: Finding, mask: Mask): JsonObje
   const arn = database.arn && `arn:aws:rds::${mask('account', accountId) ?? ''}:${kind}:${name}`;
   const shared = {
     DbClusterIdentifier: mask('cluster', database.cluster),
-    Engine: database.engine,
-    EngineVersion: database.engineVersion,
+    Engine: publicWord('engine', database.engine),
+    EngineVersion: publicWord('engineVersion', database.engineVersion),
   };
   return database.kind === 'limitless'
     ? {
@@ -154,8 +157,8 @@ function userDetails({ databaseUser }: Finding, mask: Mask): JsonObject | undefi
       User: known(mask, 'user', databaseUser.user),
       Application: known(mask, 'application', databaseUser.application),
       Database: known(mask, 'database', databaseUser.database),
-      Ssl: databaseUser.ssl,
-      AuthMethod: databaseUser.authMethod,
+      Ssl: publicWord('ssl', databaseUser.ssl),
+      AuthMethod: publicWord('authMethod', databaseUser.authMethod),
     })
   );
 }
@@ -174,10 +177,13 @@ function actionDetails({ actionType, remote, logins }: Finding, mask: Mask): Jso
     compact({
       IpAddressV4: mask('address', remote.ipV4),
       IpAddressV6: mask('address', remote.ipV6),
-      Country: compact({ CountryName: remote.country, CountryCode: remote.countryCode }),
+      Country: compact({
+        CountryName: publicWord('country', remote.country),
+        CountryCode: publicWord('countryCode', remote.countryCode),
+      }),
     });
   return compact({
-    ActionType: actionType,
+    ActionType: publicWord('actionType', actionType),
     ...(details || attributes.length > 0
       ? { RdsLoginAttemptAction: compact({ RemoteIpDetails: details, LoginAttributes: attributes }) }
       : {}),
@@ -205,11 +211,6 @@ function maskRule(rule: string | undefined, mask: Mask): string | undefined {
 /** GuardDuty's word for what it does not know says nothing of anybody. */
 function known(mask: Mask, kind: 'user' | 'application' | 'database', value: string | undefined) {
   return isKnown(value) ? mask(kind, value) : value;
-}
-
-/** A Region says nothing of anybody; what only stands in its place may. */
-function publicRegion(region: string | undefined): string | undefined {
-  return /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region ?? '') ? region : undefined;
 }
 
 function toTime(instant: number | undefined): string | undefined {

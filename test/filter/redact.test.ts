@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../src/filter/redact.ts';
 import type { SourceReport } from '../../src/model/answer.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
+import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { findingWith } from '../support/finding.ts';
 import fc from '../support/property.ts';
+import { FIXTURES } from '../view/finding-fixtures.ts';
 
 const redactOne = (changes: JsonObject) =>
   redact({ findings: [findingWith(changes)], sources: [] }).findings[0];
@@ -84,6 +87,28 @@ describe('redaction', () => {
       sample,
     });
     expect(redacted?.remote?.country).toBe('Germany');
+  });
+
+  it('keeps every word of AWS in findings as AWS writes them', () => {
+    const generated = generateFindings(300, { seed: 1, until: Date.UTC(2026, 10, 22) });
+    const findings = [...FIXTURES, ...generated.map((document) => toFinding(document))];
+    const wordsOf = (finding: Finding) => {
+      const { type, resourceType, resourceRole, feedback, actionType, region, partition } = finding;
+      const { database, databaseUser, remote } = finding;
+      return {
+        ...{ type, resourceType, resourceRole, feedback, actionType, region, partition },
+        ...{ engine: database?.engine, version: database?.engineVersion },
+        ...{ ssl: databaseUser?.ssl, auth: databaseUser?.authMethod },
+        ...{ country: remote?.country, code: remote?.countryCode },
+      };
+    };
+    expect(redact({ findings, sources: [] }).findings.map(wordsOf)).toEqual(findings.map(wordsOf));
+  });
+
+  it('keeps a type that AWS adds, and masks what has not the shape of one', () => {
+    const typeOf = (Type: string) => redactOne({ Type })?.type;
+    expect(typeOf('Persistence:RDS/TorIPCaller.NewThing')).toBe('Persistence:RDS/TorIPCaller.NewThing');
+    expect(typeOf('carol-4711:RDS/198.51.100.4')).toBe('Other:RDS/type-1');
   });
 
   it('keeps a sample marked as one', () => {

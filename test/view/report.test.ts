@@ -198,9 +198,17 @@ describe('--redact', () => {
       secrets[12] ?? '',
       '--ip',
       '198.18.0.77',
+      '--engine',
+      'carols-engine',
+      '--country',
+      'Carolia',
+      '--type',
+      'carol:RDS/carol,Tor',
     );
     expect(html).not.toContain('198.18.0.77');
     expect(html).toContain('<dt>User</dt><dd>masked</dd>');
+    expect(html).toContain('<dt>Types</dt><dd>masked, Tor</dd>');
+    expect(html).not.toMatch(/carol/i);
   });
 
   it.each(['table', 'wide', 'json', 'ndjson', 'csv', 'md'])('lets none into list -o %s', async (format) => {

@@ -1,3 +1,4 @@
+import { isKnownFindingType } from '../../model/finding-type.ts';
 import type { Query, TypeSelector } from '../../model/query.ts';
 import { formatInstant } from '../time.ts';
 
@@ -9,7 +10,7 @@ export interface Asked {
 
 /**
  * What a query asks for, in the words of its options.
- * @param options.redacted values that name somebody are said to be masked: they are not those of the findings only
+ * @param options.redacted values that could name somebody are said to be masked: they are not those of the findings only
  */
 export function describeQuery(
   query: Query,
@@ -23,7 +24,10 @@ export function describeQuery(
   const time = (label: string, instant: number | undefined) =>
     open(label, instant === undefined ? undefined : formatInstant(instant, zone));
   return [
-    ...listed('Types', query.types?.map(typeWord)),
+    ...listed(
+      'Types',
+      query.types?.map((selector) => typeWord(selector, redacted)),
+    ),
     ...open('Severity at least', query.minSeverity?.toString()),
     ...time('Updated since', query.since),
     ...time('Updated before', query.until),
@@ -32,13 +36,13 @@ export function describeQuery(
     ...naming('Application', query.applications),
     ...naming('Database', query.databases),
     ...naming('Cluster', query.clusters),
-    ...listed('Engine', query.engines),
+    ...naming('Engine', query.engines),
     ...naming('Account', query.accounts),
     ...naming(
       'Address',
       query.addresses?.map(({ text }) => text),
     ),
-    ...listed('Country', query.countries),
+    ...naming('Country', query.countries),
     ...naming('ASN', query.asns),
     ...naming('Threat list', query.threatLists),
     ...naming('Id', query.ids),
@@ -54,7 +58,8 @@ const SAMPLE_WORDS: Record<Query['samples'], string> = {
   only: 'only',
 };
 
-function typeWord(selector: TypeSelector): string {
+function typeWord(selector: TypeSelector, redacted: boolean): string {
   if (selector.kind === 'family') return selector.family;
-  return selector.kind === 'purpose' ? selector.purpose : selector.type;
+  if (selector.kind === 'purpose') return selector.purpose;
+  return redacted && !isKnownFindingType(selector.type) ? 'masked' : selector.type;
 }
