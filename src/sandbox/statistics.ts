@@ -6,6 +6,8 @@ import { pageSize } from './request-body.ts';
 import { badRequest, invalidParameter } from './service-error.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** [BC GetFindingsStatistics]; there is one kind. */
+const MAX_STATISTIC_TYPES = 10;
 
 interface Group {
   readonly fields: JsonObject;
@@ -68,7 +70,8 @@ export function findingsStatistics(store: FindingStore, body: JsonObject): JsonO
 
 function countBySeverity(documents: readonly JsonObject[], body: JsonObject): JsonObject {
   const { findingStatisticTypes: types, maxResults = null, orderBy = null } = body;
-  if (!Array.isArray(types) || types.length === 0 || types.some((type) => type !== 'COUNT_BY_SEVERITY')) {
+  const isList = Array.isArray(types) && types.length > 0 && types.length <= MAX_STATISTIC_TYPES;
+  if (!isList || types.some((type) => type !== 'COUNT_BY_SEVERITY')) {
     throw invalidParameter('findingStatisticTypes');
   }
   if (maxResults !== null) throw invalidParameter('maxResults');
