@@ -34,7 +34,8 @@ export async function createLiveOpener(
   const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
   const announce = (notice: Notice) => void notify(context, [notice]);
   const { update: progress } = context.progress;
-  const shared = { env: io.env, announce, progress, now: io.now, profiles: flags.profile ?? [] };
+  const trace = flags.debug ? (text: string) => announce({ level: 'info', text }) : undefined;
+  const shared = { env: io.env, announce, trace, progress, now: io.now, profiles: flags.profile ?? [] };
   if (!flags.sandbox) {
     const live = {
       ...shared,

@@ -38,6 +38,8 @@ export interface CallerOptions {
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly announce: (notice: Notice) => void;
+  /** Told of each try in a line; it may hold remote text. */
+  readonly trace: ((text: string) => void) | undefined;
   /** Told of the service's clock with each answer: milliseconds UTC. */
   readonly onServerTime: (time: number) => void;
 }
@@ -154,6 +156,7 @@ function outOfTime({ signal, region }: CallerOptions, before?: Fault): Fault {
 /** @throws RdsguardError where the error is one that a person is meant to read (a wrong endpoint) */
 async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Promise<Try<T>> {
   const deadline = startDeadline(options.signal, options.callTimeoutMs);
+  const began = options.now();
   let reply: ReplyHead | undefined;
   let body = '';
   const tap: ReplyTap = async (response) => {
@@ -166,17 +169,34 @@ async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Prom
   try {
     await orAbort(operation.send(options.client, tap, { abortSignal: deadline.signal }), deadline.signal);
     noteServerTime(reply, options);
-    return { ok: true, value: operation.read(body) };
+    const value = operation.read(body);
+    traceTry(operation.name, { reply, began, options });
+    return { ok: true, value };
   } catch (error) {
     const ended = options.signal.aborted ? 'run' : deadline.signal.aborted ? 'call' : undefined;
     const stopped = ended === 'run' ? stopReason(options.signal) : undefined;
-    return {
-      ok: false,
-      fault: toFault(error, { operation: operation.name, reply, ended, stopped, now: options.now() }),
-    };
+    const fault = toFault(error, { operation: operation.name, reply, ended, stopped, now: options.now() });
+    traceTry(operation.name, { reply, began, options, kind: fault.kind });
+    return { ok: false, fault };
   } finally {
     deadline.clear();
   }
+}
+
+interface EndOfTry {
+  readonly reply: ReplyHead | undefined;
+  /** Milliseconds UTC. */
+  readonly began: number;
+  readonly options: CallerOptions;
+  /** Undefined where it answered. */
+  readonly kind?: FaultKind;
+}
+
+/** No header but the request's number, and no body: what signs a request and what a finding holds are nobody's to log. */
+function traceTry(name: OperationName, { reply, began, options, kind }: EndOfTry): void {
+  const id = reply?.headers['x-amzn-requestid']?.slice(0, 100);
+  const parts = [reply?.status, kind, `${options.now() - began} ms`, id && `request ${id}`];
+  options.trace?.(`${options.region} ${name}: ${parts.filter(Boolean).join(', ')}`);
 }
 
 interface Deadline {

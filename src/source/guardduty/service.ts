@@ -24,6 +24,8 @@ export interface ServiceOptions extends ConnectorOptions {
   /** Stands in the place of the network; then no environment, file or credential is looked at. */
   readonly handler?: WireHandler | undefined;
   readonly announce: (notice: Notice) => void;
+  /** Told of each try of a call, in a line. */
+  readonly trace?: ((text: string) => void) | undefined;
   /** Milliseconds UTC. */
   readonly now: () => number;
   /** One try of a call, its body included; milliseconds. */
@@ -65,6 +67,7 @@ export function createService(options: ServiceOptions): Service {
         lane,
         signal,
         announce,
+        trace: options.trace,
         now,
         maxAttempts,
         callTimeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,

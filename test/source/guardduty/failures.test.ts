@@ -90,6 +90,23 @@ describe('each way to fail has its status, its words and its number of tries', (
   });
 });
 
+it('each try is told in a line: Region, operation, status, time, number; nothing of what was sent', async () => {
+  let asked = 0;
+  const wire = fakeWire({
+    findings: [wireFinding(1)],
+    intercept: (operation) =>
+      operation === 'ListFindings' && asked++ === 0
+        ? refusal(429, 'TooManyRequestsException', 'slow down')
+        : undefined,
+  });
+  const lines: string[] = [];
+  await openSource({ handler: wire.handler, trace: (line) => lines.push(line) }).findings(everything());
+  expect(lines).toHaveLength(wire.calls.length);
+  expect(lines[0]).toMatch(/^eu-west-1 ListDetectors: 200, 0 ms/);
+  expect(lines).toContain('eu-west-1 ListFindings: 429, throttled, 0 ms, request req-1');
+  expect(lines.join()).not.toMatch(/AWS4|Signature|findings/);
+});
+
 describe('retries', () => {
   const once = (first: () => WireResponse) => {
     let asked = 0;
