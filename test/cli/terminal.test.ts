@@ -63,7 +63,12 @@ console.log(hash.digest('hex'));
 
 describe('pipes', () => {
   it('a hundred readers that go away are no error', async () => {
-    const line = `for i in $(seq 100); do ${LIST} -o wide | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"; done | sort | uniq -c`;
+    const folder = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    // More than a pipe holds: what is left when the reader has gone cannot be written.
+    const findings = generateFindings(100, { seed: 3, until: Date.parse('2026-11-01T00:00:00Z') });
+    writeFileSync(join(folder, 'in.json'), JSON.stringify(findings));
+    const list = `rdsguard list -q --state all -o ndjson --from ${folder}/in.json`;
+    const line = `for i in $(seq 100); do ${list} | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"; done | sort | uniq -c`;
     const run = await runShell(line);
     expect(run.stdout.trim()).toBe('100 0');
     expect(run.stderr).toBe('');
