@@ -60,7 +60,7 @@ it.each(RUNS)('%s, at every width, with colour and without', async (name, line) 
     }
     drawn.push(`=== ${terminal} columns\n${formatTranscript(args, coloured)}`);
   }
-  const file = `__golden__/terminal/${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.txt`;
+  const file = `__terminal__/${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.txt`;
   await expect(drawn.join('\n')).toMatchFileSnapshot(file);
 });
 
