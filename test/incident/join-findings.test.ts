@@ -8,7 +8,7 @@ import type { Incident } from '../../src/model/incident.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
 import { findingWith } from '../support/finding.ts';
-import fc, { slowly } from '../support/property.ts';
+import fc, { times } from '../support/property.ts';
 import {
   DAY,
   finding,
@@ -369,7 +369,7 @@ describe('of any world of findings', () => {
         const ids = joinFindings(findings).flatMap((incident) => incident.findingIds);
         expect(ids.sort()).toEqual(findings.map(({ id }) => id).sort());
       }),
-      slowly(100),
+      times(100),
     );
   });
 
@@ -383,7 +383,7 @@ describe('of any world of findings', () => {
       fc.property(shuffled, ([findings, others]) => {
         expect(joinFindings(others)).toEqual(joinFindings(findings));
       }),
-      slowly(100),
+      times(100),
     );
   });
 
@@ -397,7 +397,7 @@ describe('of any world of findings', () => {
           expect(joinFindings(own)).toEqual([{ ...incident, notes: withoutLinks }]);
         }
       }),
-      slowly(100),
+      times(100),
     );
   });
 
@@ -416,7 +416,7 @@ describe('of any world of findings', () => {
           });
         }
       }),
-      slowly(100),
+      times(100),
     );
   });
 
@@ -443,7 +443,7 @@ describe('of any world of findings', () => {
           }
         }
       }),
-      slowly(100),
+      times(100),
     );
   });
 
@@ -457,7 +457,7 @@ describe('of any world of findings', () => {
         const all = [...expected, ...alone.map(({ findingIds }) => [...findingIds])];
         expect(partition(joinFindings(findings))).toEqual(all.map((ids) => ids.sort()).sort(byText));
       }),
-      slowly(100),
+      times(100),
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type HourOf, summarise } from '../../src/incident/summarise.ts';
 import { toFinding } from '../../src/model/read-finding.ts';
-import fc, { slowly } from '../support/property.ts';
+import fc, { times } from '../support/property.ts';
 import {
   DAY,
   finding,
@@ -203,6 +203,6 @@ it('of any world: every list adds up to no less than the findings, and the order
       expect(total(summary.addresses)).toBeGreaterThanOrEqual(findings.length);
       expect(summarise(findings.toReversed(), utc)).toEqual(summary);
     }),
-    slowly(100),
+    times(100),
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
-import fc, { slowly } from '../support/property.ts';
+import fc, { times } from '../support/property.ts';
 import { type AskOptions, ask, FIXTURES, fixtureSandbox, NOW, toFindings } from './ask.ts';
 
 const sandbox = fixtureSandbox();
@@ -206,7 +206,7 @@ describe('ListFindings', () => {
           expect(new Set(ids)).toEqual(new Set(expected));
         },
       ),
-      slowly(30),
+      times(30),
     );
   });
 

@@ -6,7 +6,7 @@ const told = process.env.PROPERTY_RUNS === undefined ? undefined : Number(proces
 // fast-check prints the seed of a failure.
 fc.configureGlobal({ numRuns: told ?? 1000 });
 
-/** How often `npm test` tries a property that is too slow to be tried 1,000 times there. */
-export const slowly = (numRuns: number) => ({ numRuns: told ?? numRuns });
+/** How often `npm test` tries a property where 1,000 times are too slow there, or too few. */
+export const times = (numRuns: number) => ({ numRuns: told ?? numRuns });
 
 export { default } from 'fast-check';

@@ -7,7 +7,7 @@ import {
   escapeMarkdown,
   escapeText,
 } from '../../src/view/sanitize.ts';
-import fc from '../support/property.ts';
+import fc, { times } from '../support/property.ts';
 import { ATTACKS } from './attacks.ts';
 import { drawOnScreen } from './screen.ts';
 
@@ -90,14 +90,14 @@ describe('escapeText', () => {
       fc.property(hostileText, (text) => {
         expect(original(escapeText(text))).toBe(text);
       }),
-      { numRuns: 10_000 },
+      times(10_000),
     );
   });
 
   it('leaves the screen of a terminal with the escaped text and nothing else', async () => {
     const texts = [
       ...Object.values(ATTACKS).filter((attack) => attack.length < 100),
-      ...fc.sample(hostileText, { numRuns: 10_000, seed: 1 }),
+      ...fc.sample(hostileText, { ...times(10_000), seed: 1 }),
     ].map((text) => `[${[...escapeText(text)].slice(0, 120).join('')}]`);
     for (let start = 0; start < texts.length; start += 1000) {
       const part = texts.slice(start, start + 1000);
@@ -141,7 +141,7 @@ describe('escapeJson', () => {
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ [text]: text })));
         expect(json.replaceAll('\n', '')).not.toMatch(FORBIDDEN);
       }),
-      { numRuns: 5000 },
+      times(5000),
     );
   });
 });

@@ -5,7 +5,7 @@ import { createFileSource } from '../../../src/source/export/file-source.ts';
 import { mayHold, parseS3Path } from '../../../src/source/export/s3-layout.ts';
 import { CARRIERS, toWire } from '../../support/carriers.ts';
 import { findingWith } from '../../support/finding.ts';
-import fc, { slowly } from '../../support/property.ts';
+import fc, { times } from '../../support/property.ts';
 import { EVERYTHING, inPieces, read } from './read.ts';
 
 const key = fc.oneof(
@@ -90,7 +90,7 @@ describe('where the pieces of a stream end does not matter', () => {
           expect((await source.findings(EVERYTHING)).items).toHaveLength(3);
         },
       ),
-      slowly(150),
+      times(150),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallOutcome, createCallGate } from '../../../src/source/guardduty/call-gate.ts';
-import fc, { slowly } from '../../support/property.ts';
+import fc, { times } from '../../support/property.ts';
 
 /** Calls of several Regions that are finished one by one, by hand. */
 function bench() {
@@ -51,7 +51,7 @@ describe('calls in flight', () => {
           for (const name of names) expect(inFlight(name)).toBeLessThanOrEqual(16);
         }
       }),
-      slowly(15),
+      times(15),
     );
   });
 

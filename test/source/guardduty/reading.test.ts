@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/model/finding.ts';
-import fc, { slowly } from '../../support/property.ts';
+import fc, { times } from '../../support/property.ts';
 import { fakeWire, reply, type WireFinding, wireFinding } from './fake-wire.ts';
 import { everything, idsOf, NOW, openSource } from './open-source.ts';
 
@@ -125,7 +125,7 @@ describe('findings that move to the newest end while they are read', () => {
           expect(sources).toMatchObject([{ status: 'ok', findings: count }]);
         },
       ),
-      slowly(30),
+      times(30),
     );
   });
 
@@ -247,6 +247,6 @@ describe('only the newest', () => {
         expect(newestOf(some.items, newest)).toEqual(newestOf(all.items, newest));
       },
     );
-    await fc.assert(property, slowly(40));
+    await fc.assert(property, times(40));
   });
 });

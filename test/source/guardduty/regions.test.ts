@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RdsguardError } from '../../../src/errors.ts';
 import type { WireHandler, WireResponse } from '../../../src/model/wire.ts';
 import { GUARDDUTY_REGIONS, regionsOfPartition } from '../../../src/source/guardduty/guardduty-regions.ts';
-import fc, { slowly } from '../../support/property.ts';
+import fc, { times } from '../../support/property.ts';
 import {
   accessDenied,
   fakeWire,
@@ -251,7 +251,7 @@ describe('Regions that fail do not touch the others', () => {
             expect(source.reason ?? source.hint).toBeDefined();
         }
       }),
-      slowly(15),
+      times(15),
     );
   });
 });
