@@ -30,7 +30,7 @@ interface Reader extends QueryRequest {
 }
 
 /** Pages of a list that are followed one by one before it counts as large and is split. */
-const PATIENCE = 2;
+const PATIENCE = 1;
 /** Splitting off a list is worth a call of its own from this many pages on. */
 const PAGES_PER_LIST = 4;
 /** How many pages a list is believed to go on like the one that was read; what may come after them is one window. */
@@ -91,7 +91,8 @@ async function readWindow(reader: Reader, window: TimeWindow, patience: number):
       if (!span) continue;
       if (newest !== undefined && countNewer(found, span.oldest) >= newest) return;
       if (!maySplit) continue;
-      splitFrom = pages + PATIENCE;
+      // To look costs a wait: what was not worth a split is not looked at again with each page.
+      splitFrom = pages + PAGES_PER_LIST;
       const rest = splitRest(reader, window, span, await oldest);
       if (rest.length < 2) continue;
       parts.push(...rest.map((part) => region.orNote(readWindow(reader, part, 1))));

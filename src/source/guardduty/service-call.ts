@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { GuardDutyClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-guardduty';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { Command, HttpHandlerOptions } from '@smithy/types';
@@ -89,7 +90,7 @@ export function createCaller(options: CallerOptions): Caller {
   return async (operation) => {
     for (let attempts = 1; ; attempts++) {
       if (end) throw end;
-      const outcome = await tryInLane(operation, options);
+      const outcome = readAnswer(operation, await tryInLane(operation, options), options);
       if (outcome.ok) return outcome.value;
       const { kind, detail } = outcome.fault;
       if (attempts >= triesOf(kind, options)) {
@@ -132,9 +133,20 @@ async function pause(fault: Fault, attempts: number, options: CallerOptions, tol
   }
 }
 
-async function tryInLane<T>(operation: Operation<T>, options: CallerOptions): Promise<Try<T>> {
+/** What came of a try, not read yet. */
+interface Answer {
+  readonly body: string;
+  readonly reply: ReplyHead | undefined;
+  /** Milliseconds UTC. */
+  readonly began: number;
+}
+
+async function tryInLane(operation: Operation<unknown>, options: CallerOptions): Promise<Try<Answer>> {
   try {
-    return await options.lane.run(() => tryOnce(operation, options), toOutcome);
+    const answer = await options.lane.run(() => tryOnce(operation, options), toOutcome);
+    // Reading takes as long as a call: the one that waited for this place in the lane is sent first.
+    await setImmediate();
+    return answer;
   } catch (error) {
     if (options.signal.aborted) return { ok: false, fault: outOfTime(options) };
     throw error;
@@ -154,7 +166,7 @@ function outOfTime({ signal, region }: CallerOptions, before?: Fault): Fault {
 }
 
 /** @throws RdsguardError where the error is one that a person is meant to read (a wrong endpoint) */
-async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Promise<Try<T>> {
+async function tryOnce(operation: Operation<unknown>, options: CallerOptions): Promise<Try<Answer>> {
   const deadline = startDeadline(options.signal, options.callTimeoutMs);
   const began = options.now();
   let reply: ReplyHead | undefined;
@@ -169,9 +181,7 @@ async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Prom
   try {
     await orAbort(operation.send(options.client, tap, { abortSignal: deadline.signal }), deadline.signal);
     noteServerTime(reply, options);
-    const value = operation.read(body);
-    traceTry(operation.name, { reply, began, options });
-    return { ok: true, value };
+    return { ok: true, value: { body, reply, began } };
   } catch (error) {
     const ended = options.signal.aborted ? 'run' : deadline.signal.aborted ? 'call' : undefined;
     const stopped = ended === 'run' ? stopReason(options.signal) : undefined;
@@ -180,6 +190,21 @@ async function tryOnce<T>(operation: Operation<T>, options: CallerOptions): Prom
     return { ok: false, fault };
   } finally {
     deadline.clear();
+  }
+}
+
+function readAnswer<T>(operation: Operation<T>, answer: Try<Answer>, options: CallerOptions): Try<T> {
+  if (!answer.ok) return answer;
+  const { body, reply, began } = answer.value;
+  try {
+    const value = operation.read(body);
+    traceTry(operation.name, { reply, began, options });
+    return { ok: true, value };
+  } catch (error) {
+    const context = { operation: operation.name, reply, ended: undefined, stopped: undefined };
+    const fault = toFault(error, { ...context, now: options.now() });
+    traceTry(operation.name, { reply, began, options, kind: fault.kind });
+    return { ok: false, fault };
   }
 }
 
