@@ -63,6 +63,20 @@ describe('the package', () => {
       expect(scripts).not.toHaveProperty(script);
   });
 
+  it.each(['package-lock.json', 'test/mutation/package-lock.json'])(
+    'is made with packages that are told by their hash and run nothing when they are installed: %s',
+    (file) => {
+      const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+      const locked: [string, { integrity?: string; hasInstallScript?: boolean }][] = Object.entries(packages);
+      const others = locked.filter(([path]) => path !== '');
+      expect(others.length).toBeGreaterThan(100);
+      for (const [path, { integrity, hasInstallScript }] of others) {
+        expect(integrity, path).toMatch(/^sha512-/);
+        expect(hasInstallScript, path).toBeUndefined();
+      }
+    },
+  );
+
   it('holds the licence of every package in the bundle', () => {
     const licences = readFileSync(join(ROOT, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
     for (const name of [
