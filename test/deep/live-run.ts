@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseFault } from '../../src/sandbox/faults.ts';
+import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
 import { FIXTURES, NOW, REGION } from '../sandbox/ask.ts';
 import { PROGRAM, start } from '../support/program.ts';
 import type { Transcript } from '../support/run-cli.ts';
+
+/** More than a page of them, so that a page that is missing is seen. */
+const FINDINGS = [...FIXTURES, ...generateFindings(80, { seed: 5, until: NOW })];
 
 /** What must never be seen. The shapes are those of real keys. */
 const CANARIES = {
@@ -38,8 +42,13 @@ export interface LiveOptions {
   readonly endpoint?: (url: string) => readonly string[];
 }
 
-/** Whatever does not end within its --timeout of a few seconds hangs; also on a computer that is busy. */
-const TOO_LATE_MS = 60_000;
+/** What a busy computer may add to a run's --timeout; a call's own deadline comes later. */
+const GRACE_MS = 15_000;
+
+function timeoutOf(args: readonly string[]): number {
+  const [, seconds = '120'] = /^(\d+)s$/.exec(args[args.indexOf('--timeout') + 1] ?? '') ?? [];
+  return Number(seconds) * 1000;
+}
 
 /**
  * Runs the built program, in a home folder of its own, against a sandbox of its own over HTTP. The sandbox is as new,
@@ -50,7 +59,7 @@ export async function runLive(args: readonly string[], options: LiveOptions = {}
   const { endpoint = (url: string) => ['--endpoint-url', url] } = options;
   const sandbox = createSandbox({
     regions,
-    findings: FIXTURES,
+    findings: FINDINGS,
     now: () => NOW,
     faults: faults.map(parseFault),
   });
@@ -81,7 +90,7 @@ export async function runLive(args: readonly string[], options: LiveOptions = {}
         cwd: home,
       },
     );
-    const late = setTimeout(() => child.kill('SIGKILL'), TOO_LATE_MS);
+    const late = setTimeout(() => child.kill('SIGKILL'), timeoutOf(args) + GRACE_MS);
     const run = await ended;
     clearTimeout(late);
     const files = readdirSync(home, { recursive: true, withFileTypes: true })
