@@ -93,7 +93,7 @@ export function checkEndpoint({ outcome, report }: Examined, region: string): Ch
   return {
     ...base,
     state: isDown ? 'problem' : 'warning',
-    detail: `${address}: ${toReason(fault, region)}.`,
+    detail: `${address}: ${toReason(fault, region).replace(/\.$/, '')}.`,
     remedy: toRemedy(fault, region),
   };
 }

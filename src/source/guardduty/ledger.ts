@@ -10,6 +10,9 @@ export interface LedgerOptions {
   readonly namesProfiles: boolean;
 }
 
+const NO_DETECTOR_HINT =
+  'Check the Region and the account; "rdsguard doctor" prints how GuardDuty is switched on.';
+
 /** What a line tells of its answer. */
 export interface Told {
   readonly accountId?: string | undefined;
@@ -57,6 +60,7 @@ function toReport<T>(
     complete: status === 'ok' || (allRegions && (status === 'no-detector' || status === 'not-enabled')),
     findings: told.findings,
     ...(decisive && explain(status, decisive, faults, region)),
+    ...(status === 'no-detector' && !allRegions && { hint: NO_DETECTOR_HINT }),
   };
 }
 

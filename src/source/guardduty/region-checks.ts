@@ -38,7 +38,7 @@ export function checkDetector(
 ): readonly Check[] {
   const at = { region: place.region, profile: place.profile };
   if (!detector.ok) {
-    const detail = `Not known: ${toReason(detector.fault, place.region)}.`;
+    const detail = `Not known: ${toReason(detector.fault, place.region).replace(/\.$/, '')}.`;
     return [
       { name: 'detector', why: WHY.detector, state: 'unknown', detail, ...at },
       { name: 'rds-protection', why: WHY.protection, state: 'unknown', detail, ...at },

@@ -107,11 +107,11 @@ describe('a Region’s status', () => {
     ['timeout', deaf],
     ['timeout', stalled],
     ['unreachable', resetting],
-  ])('%s, where it was named, is not complete', async (status, special) => {
+  ])('%s, where it was named, is not complete, and says what to do', async (status, special) => {
     const { sources, items } = await ask(special);
     expect(sources).toMatchObject([
       { region: 'eu-west-1', status: 'ok', complete: true, findings: 60 },
-      { region: 'us-east-1', status, complete: false, findings: 0 },
+      { region: 'us-east-1', status, complete: false, findings: 0, hint: expect.stringMatching(/\.$/) },
     ]);
     expect(idsOf(items)).toEqual(
       findingsOf('eu-west-1')
