@@ -1,4 +1,3 @@
-import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { peer } from '../support/peer.ts';
@@ -7,12 +6,12 @@ import { accessibilityFaults, launchChromium } from '../view/report-in-browser.t
 
 describe.skipIf(!peer('chromium'))('a large report in a browser', () => {
   const folder = createFolder();
-  let browser: BrowserContext;
+  let chromium: Awaited<ReturnType<typeof launchChromium>>;
   beforeAll(async () => {
-    browser = await launchChromium();
+    chromium = await launchChromium();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
+    await chromium?.close();
     folder.remove();
   });
 
@@ -26,7 +25,7 @@ describe.skipIf(!peer('chromium'))('a large report in a browser', () => {
     async (count, colorScheme) => {
       const documents = generateFindings(count, { seed: 7, until: Date.UTC(2026, 10, 22) });
       const { file } = await writeReport(documents, folder.path);
-      expect(await accessibilityFaults(browser, file, colorScheme)).toEqual([]);
+      expect(await accessibilityFaults(chromium.browser, file, colorScheme)).toEqual([]);
     },
     600_000,
   );

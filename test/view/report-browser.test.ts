@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { peer } from '../support/peer.ts';
@@ -39,19 +39,19 @@ interface Opened {
 
 describe.skipIf(!peer('chromium'))('a report in a browser', () => {
   const folder = createFolder();
-  let browser: BrowserContext;
+  let chromium: Awaited<ReturnType<typeof launchChromium>>;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    chromium = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await chromium?.close();
     folder.remove();
   });
 
   async function open(file: string): Promise<Opened> {
-    const page = await browser.newPage();
+    const page = await chromium.browser.newPage();
     const complaints: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
@@ -99,7 +99,7 @@ describe.skipIf(!peer('chromium'))('a report in a browser', () => {
         REAL.map((name) => fixture(name).document),
         folder.path,
       );
-      expect(await accessibilityFaults(browser, file, colorScheme)).toEqual([]);
+      expect(await accessibilityFaults(chromium.browser, file, colorScheme)).toEqual([]);
     },
     60_000,
   );
@@ -122,7 +122,7 @@ describe.skipIf(!peer('chromium'))('a report in a browser', () => {
       REAL.map((name) => fixture(name).document),
       folder.path,
     );
-    const page = await browser.newPage();
+    const page = await chromium.browser.newPage();
     await page.setContent(html.replace(/<script>.*?<\/script>/s, ''));
     expect(await page.locator('.detail:visible').count()).toBe(4);
     await page.close();

@@ -6,8 +6,13 @@ import { source as AXE } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findProgram } from '../support/peer.ts';
 
+interface Chromium {
+  readonly browser: BrowserContext;
+  readonly close: () => Promise<void>;
+}
+
 /** Chromium with a profile of its own; `close` it at the end. */
-export async function launchChromium(): Promise<BrowserContext> {
+export async function launchChromium(): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'rdsguard-chromium-'));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: findProgram('chromium') ?? 'chromium',
@@ -23,8 +28,14 @@ export async function launchChromium(): Promise<BrowserContext> {
     ],
     viewport: { width: 1280, height: 900 },
   });
-  browser.once('close', () => rmSync(profile, { recursive: true, force: true }));
-  return browser;
+  return {
+    browser,
+    async close() {
+      await browser.close();
+      // Its last processes write on for a moment.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
 }
 
 /** What a reader can do with a report before somebody looks at it, in the order that they are done here. */

@@ -35,7 +35,7 @@ export function htmlLink(address: string, text: string = address): Html {
 
 /** Nothing in it can be read as markup, or needs an escape of any kind. */
 const PLAIN = /^[ !$%(-9;=?-[\]_a-~]*$/;
-const MEMORY = 10_000;
+const MEMORY = 2000;
 const escaped = new Map<string, string>();
 
 /** Our own sentences and commands stand in the plan of every finding: each is escaped once. */

@@ -36,7 +36,7 @@ function incidentPages() {
   const more = byId('more-incidents');
   let shown = INCIDENTS;
   const render = () => {
-    cards.forEach((card, index) => { card.hidden = index >= shown; });
+    list.replaceChildren(...cards.slice(0, shown));
     more.hidden = shown >= cards.length;
     more.querySelector('span').textContent = shown.toLocaleString('en') + ' of ' + cards.length.toLocaleString('en') + ' incidents shown';
   };
