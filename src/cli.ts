@@ -123,36 +123,37 @@ function declareOptions(command: Command): Command {
 /** The one place where an error becomes words and an exit code. */
 async function answerError(io: Io, error: unknown, written: Written, flags: GlobalFlags): Promise<ExitCode> {
   if (error instanceof OutputClosed) return ExitCode.ok;
-  try {
-    if (error instanceof CommanderError) return await answerParser(io, error, written);
-    if (io.interrupted.aborted) return ExitCode.interrupted;
-    const { decideColor } = await import('./view/color.ts');
-    const { formatError, formatStack } = await import('./view/notice.ts');
-    const color = decideColor({
-      flag: flags.color ? undefined : false,
-      env: io.env,
-      isTerminal: io.stderr.isTerminal,
-    });
-    const known = error instanceof RdsguardError;
-    const message = error instanceof Error ? error.message : String(error);
-    await io.stderr.write(
-      await formatError(
-        known
-          ? error
-          : {
-              message: `Unexpected: ${message}`,
-              hint: 'This is a fault of rdsguard. Run it again with --debug and report what it prints.',
-            },
-        color,
-        io.stderr.columns,
-      ),
-    );
-    if (flags.debug && error instanceof Error) await io.stderr.write(formatStack(error));
-    return known ? error.exitCode : ExitCode.failure;
-  } catch (writeError) {
-    if (writeError instanceof OutputClosed) return ExitCode.ok;
-    throw writeError;
+  if (error instanceof CommanderError) {
+    try {
+      return await answerParser(io, error, written);
+    } catch (writeError) {
+      return answerError(io, writeError, written, flags);
+    }
   }
+  if (io.interrupted.aborted) return ExitCode.interrupted;
+  const { decideColor } = await import('./view/color.ts');
+  const { formatError, formatStack } = await import('./view/notice.ts');
+  const color = decideColor({
+    flag: flags.color ? undefined : false,
+    env: io.env,
+    isTerminal: io.stderr.isTerminal,
+  });
+  const known = error instanceof RdsguardError;
+  const message = error instanceof Error ? error.message : String(error);
+  await io.stderr.write(
+    await formatError(
+      known
+        ? error
+        : {
+            message: `Unexpected: ${message}`,
+            hint: 'This is a fault of rdsguard. Run it again with --debug and report what it prints.',
+          },
+      color,
+      io.stderr.columns,
+    ),
+  );
+  if (flags.debug && error instanceof Error) await io.stderr.write(formatStack(error));
+  return known ? error.exitCode : ExitCode.failure;
 }
 
 /** commander ends by throwing, also after --help and --version; a wrong command line is 2, and prints nothing on stdout. */

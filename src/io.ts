@@ -68,7 +68,7 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
     interrupted.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
   });
   const stdout = once(() => createOutput(1, () => process.stdout));
-  const stderr = once(() => createOutput(2, () => process.stderr));
+  const stderr = once(() => unheard(createOutput(2, () => process.stderr)));
   let isStdinOpen = false;
   const stdin = once(() => {
     isStdinOpen = true;
@@ -195,6 +195,20 @@ function createOutput(fd: 1 | 2, open: () => WriteStream): Output {
         pending = '';
       }
       if (pending !== '') await send(pending);
+    },
+  };
+}
+
+/** Where nobody reads what is said on stderr, or it cannot be written, the run is the same: its answer and exit code stand. */
+function unheard(output: Output): Output {
+  return {
+    ...output,
+    async write(chunks) {
+      try {
+        await output.write(chunks);
+      } catch {
+        // There is nowhere to say it.
+      }
     },
   };
 }

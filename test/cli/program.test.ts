@@ -50,6 +50,25 @@ describe('pipes and signals', () => {
     }
   });
 
+  it('a full disk is an error in help too, in words and not in a stack', async () => {
+    const run = await runShell('rdsguard --help > /dev/full');
+    expect(run).toEqual({
+      exit: 1,
+      stdout: '',
+      stderr: 'error: The output could not be written: no space left on the device.\n',
+    });
+  });
+
+  it('where nobody can hear of it, an answer is whole and an error is one', async () => {
+    for (const stderr of ['2> /dev/full', '2> >(exec true)']) {
+      const whole = await runShell(`rdsguard list --sandbox --json ${stderr}`);
+      expect(whole.exit).toBe(0);
+      expect(JSON.parse(whole.stdout).Complete).toBe(true);
+      expect(await runShell(`rdsguard list --nonsense ${stderr}`)).toMatchObject({ exit: 2 });
+      expect(await runShell(`rdsguard show nothing1 --sandbox ${stderr}`)).toMatchObject({ exit: 1 });
+    }
+  });
+
   it('Ctrl-C ends a watch with 130 and whole lines', async () => {
     const { child, written, ended } = start(process.execPath, [
       PROGRAM,
