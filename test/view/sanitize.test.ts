@@ -134,6 +134,10 @@ describe('a CI log', () => {
 });
 
 describe('escapeJson', () => {
+  it('writes a character beyond the first plane as its two units', () => {
+    expect(escapeJson('"a\u{E0041}b"')).toBe('"a\\udb40\\udc41b"');
+  });
+
   it('is the same value, without anything that a terminal acts on', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
@@ -218,6 +222,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 describe('escapeHtml', () => {
+  it('writes each of the six as its entity', () => {
+    expect(escapeHtml('&<>"\'`')).toBe('&amp;&lt;&gt;&quot;&#39;&#96;');
+  });
+
   it('leaves no character that HTML acts on', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
