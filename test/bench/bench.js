@@ -7,12 +7,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
-import { versionOf } from './measure.js';
+import { botocoreVersion, versionOf } from './measure.js';
 import { PARTS } from './parts.js';
 
 const README = new URL('../../README.md', import.meta.url);
 const PEERS = {
   aws: versionOf('aws', '--version'),
+  botocore: botocoreVersion && `botocore ${botocoreVersion}`,
   jq: versionOf('jq', '--version'),
   gzip: versionOf('gzip', '--version'),
   grep: versionOf('grep', '--version'),

@@ -40,6 +40,13 @@ export function versionOf(name, ...args) {
   return `${stdout}${stderr}`.split('\n')[0]?.trim();
 }
 
+/** Of python3's botocore, which is boto3's own client; undefined where there is none. */
+export const botocoreVersion = findProgram('python3')
+  ? spawnSync('python3', ['-c', 'import botocore; print(botocore.__version__)'], {
+      encoding: 'utf8',
+    }).stdout.trim() || undefined
+  : undefined;
+
 /** Runs a command line to its end. @returns milliseconds. @throws where it failed: a failed run is no figure */
 function run({ name, command, args = [] }) {
   const started = process.hrtime.bigint();

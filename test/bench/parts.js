@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findProgram, measureInTurns, measurePeakMemory } from './measure.js';
+import { botocoreVersion, findProgram, measureInTurns, measurePeakMemory } from './measure.js';
 import {
+  BOTO_LOOP,
   detectorOf,
   FOUR,
   generateLines,
@@ -19,6 +20,7 @@ import {
 export const PARTS = { 'start-up': startUp, live, scan, incidents, tables };
 
 const hasAws = findProgram('aws') !== undefined;
+const hasBotocore = botocoreVersion !== undefined;
 const hasJq = findProgram('jq') !== undefined;
 
 /** The whole process from its start to its end, against a Node that does nothing. */
@@ -32,11 +34,11 @@ async function startUp() {
     rdsguard('the same as a table', 'list', ...FOUR),
     rdsguard('the same in --tz Asia/Tokyo', 'list', ...FOUR, '--tz', 'Asia/Tokyo'),
   ];
-  return withSandbox([], async (url) => {
+  return withSandbox(['--generate', '35'], async (url) => {
     const detector = detectorOf(url);
     const to = ['--endpoint-url', url];
     const wire = [
-      rdsguard('rdsguard list of 20 findings over loopback, JSON', 'list', '--json', ...to),
+      rdsguard('rdsguard list over loopback, 50 findings, JSON', 'list', '--json', ...to),
       ...(hasAws
         ? [
             shell(
@@ -66,7 +68,8 @@ async function live() {
     'findings',
     'each call takes',
     'rdsguard list --json',
-    'sequential SDK loop',
+    'sequential loop, botocore',
+    'sequential loop, JS SDK',
     'AWS CLI: list-findings, xargs get-findings',
   ];
   return [table('A live list over loopback', heads, rows)];
@@ -81,15 +84,17 @@ async function liveRow(url, count, latency) {
     'aws',
     `${ids} | tr '\\t' '\\n' | xargs -n 50 aws guardduty get-findings --detector-id ${detector} --endpoint-url ${url} --finding-ids`,
   );
-  const times = measureInTurns([ours, loop], { runs: count * (1 + latency) > 10_000 ? 1 : 7 });
+  const boto = hasBotocore ? [{ name: 'boto', command: 'python3', args: [BOTO_LOOP, url] }] : [];
+  const times = measureInTurns([ours, ...boto, loop], { runs: count * (1 + latency) > 10_000 ? 1 : 7 });
   // One process of the CLI for each fifty findings: minutes for 10,000.
   const aws = hasAws && count <= 1000 ? measureInTurns([cli], { runs: 1, warmUps: 0 }).aws : undefined;
   return [
     number(count),
     `${latency} ms`,
     ms(times.rdsguard),
-    `${ms(times.loop)} (${ratio(times.loop, times.rdsguard)})`,
-    aws === undefined ? '' : `${ms(aws)} (${ratio(aws, times.rdsguard)})`,
+    ...[times.boto, times.loop, aws].map((time) =>
+      time === undefined ? '' : `${ms(time)} (${ratio(time, times.rdsguard)})`,
+    ),
   ];
 }
 

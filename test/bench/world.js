@@ -8,6 +8,7 @@ import { ENVIRONMENT } from './measure.js';
 
 export const RDSGUARD = fileURLToPath(new URL('../../bin/rdsguard.js', import.meta.url));
 export const PLAIN_LOOP = fileURLToPath(new URL('plain-loop.js', import.meta.url));
+export const BOTO_LOOP = fileURLToPath(new URL('boto-loop.py', import.meta.url));
 
 /** The four findings that the figures of start-up are of. */
 export const FOUR = [
