@@ -9,9 +9,9 @@ export const ROOMS = {
   filter: { mutate: ['src/filter/*.ts'], tests: ['test/filter/*.test.ts'] },
   paging: {
     mutate: [
-      'src/source/guardduty/{list-pages,read-query,time-window,finding-collector,missing-findings,merge-findings}.ts',
+      'src/source/guardduty/{list-pages,read-query,time-window,finding-collector,missing-findings}.ts',
     ],
-    tests: ['test/source/guardduty/{reading,regions,time-window}.test.ts'],
+    tests: ['test/source/guardduty/{reading,time-window}.test.ts'],
   },
   incident: { mutate: ['src/incident/*.ts'], tests: ['test/incident/*.test.ts'] },
   exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/exit-codes.test.ts'] },

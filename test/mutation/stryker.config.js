@@ -10,8 +10,6 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.js' },
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  incremental: true,
-  incrementalFile: `node_modules/.cache/mutation/${room}.json`,
   reporters: ['clear-text', 'html', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `node_modules/.cache/mutation/${room}.html` },

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HELP_TOPICS } from '../../src/commands/help-topics.ts';
 import { fitHelpPage } from '../../src/view/help-page.ts';
 import { formatError, formatNotice } from '../../src/view/notice.ts';
 import { textWidth, wrapWords } from '../../src/view/width.ts';
+import fc from '../support/property.ts';
 
 const ARN = `arn:aws:guardduty:eu-west-1:123456789012:detector/${'d'.repeat(32)}/finding/${'f'.repeat(32)}`;
 
