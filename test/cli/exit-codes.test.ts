@@ -131,7 +131,18 @@ describe('an output that cannot be written', () => {
   });
 });
 
-it('Ctrl-C is exit 130 at once and says nothing, whatever is still waited for', async () => {
+it('Ctrl-C ends also what listens to nobody: a question that nobody answers', async () => {
+  const controller = new AbortController();
+  const answer = () => {
+    controller.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));
+    return new Promise<string>(() => undefined);
+  };
+  const args = ['samples', '--all', '--endpoint-url', 'http://127.0.0.1:1'];
+  const run = await runCli(args, { answer, interrupted: controller.signal, terminal: 80 });
+  expect(run).toMatchObject({ exit: 130, stdout: '' });
+});
+
+it('Ctrl-C is exit 130 at once and says nothing', async () => {
   const controller = new AbortController();
   const clock = () => {
     controller.abort(new RdsguardError(ExitCode.interrupted, 'interrupted'));

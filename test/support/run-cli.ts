@@ -19,7 +19,7 @@ export interface World {
   readonly now?: string;
   readonly hostZone?: string;
   /** What somebody at a terminal types when asked. */
-  readonly answer?: string;
+  readonly answer?: string | (() => Promise<string>);
   /** A clock that goes on, in the place of `now`: milliseconds UTC. */
   readonly clock?: () => number;
   /** Ctrl-C. */
@@ -53,7 +53,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     stdin: {
       isTerminal: world.answer !== undefined,
       bytes: toBytes(world.stdin ?? ''),
-      readLine: async () => world.answer ?? '',
+      readLine: async () => (typeof world.answer === 'function' ? world.answer() : (world.answer ?? '')),
     },
     now: world.clock ?? (() => Date.parse(world.now ?? NOW)),
     hostZone: world.hostZone ?? 'UTC',
