@@ -460,30 +460,6 @@ describe('of any world of findings', () => {
       times(100),
     );
   });
-
-  it('also of 10,000 findings: partition, order, and each incident again', () => {
-    const big = world({
-      minLength: 10_000,
-      maxLength: 10_000,
-      days: 60,
-      databases: 25,
-      users: 25,
-      addresses: 50,
-    });
-    const [findings = []] = fc.sample(big, { numRuns: 1, seed: 6 });
-    expect(findings).toHaveLength(10_000);
-    const incidents = joinFindings(findings);
-    expect(incidents.flatMap(({ findingIds }) => findingIds).sort()).toEqual(
-      findings.map(({ id }) => id).sort(),
-    );
-    expect(joinFindings(findings.toReversed())).toEqual(incidents);
-    const byId = new Map(findings.map((one) => [one.id, one]));
-    const again = incidents.flatMap((incident) =>
-      joinFindings(incident.findingIds.flatMap((id) => byId.get(id) ?? [])),
-    );
-    expect(partition(again)).toEqual(partition(incidents));
-    expect(incidents.length).toBeGreaterThan(100);
-  });
 });
 
 /** The members that can be joined, a list for each database, in the order of time. */

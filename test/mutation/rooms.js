@@ -13,6 +13,9 @@ export const ROOMS = {
     ],
     tests: ['test/source/guardduty/{reading,time-window}.test.ts'],
   },
-  incident: { mutate: ['src/incident/*.ts'], tests: ['test/incident/*.test.ts'] },
+  incident: {
+    mutate: ['src/incident/*.ts'],
+    tests: ['test/incident/{join-findings,summarise,verdict}.test.ts'],
+  },
   exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/exit-codes.test.ts'] },
 };
