@@ -88,8 +88,10 @@ function declareHelp(program: Command, io: Io, written: Written): void {
       const topic = HELP_TOPIC_NAMES.find((word) => word === name);
       if (topic) {
         const { HELP_TOPICS } = await import('./commands/help-topics.ts');
-        const { fitHelpPage } = await import('./view/help-page.ts');
-        written.stdout += fitHelpPage(HELP_TOPICS[topic], io.stdout.columns);
+        const { columns } = io.stdout;
+        const page = HELP_TOPICS[topic];
+        if (columns === undefined) written.stdout += page;
+        else written.stdout += (await import('./view/help-page.ts')).fitHelpPage(page, columns);
         return;
       }
       const command = program.commands.find((other) => other.name() === name);

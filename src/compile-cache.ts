@@ -14,13 +14,22 @@ export function useCompileCache(process: NodeJS.Process): void {
     enableCompileCache?: (folder: string) => unknown;
   };
   try {
-    const folder = ownFolder(process);
-    if (folder === undefined) return;
+    const own = ownFolder(process);
+    if (own === undefined) return;
+    const folder = join(own, commandOf(process.argv));
     if (enableCompileCache) enableCompileCache(folder);
     else cacheScripts(folder, process);
   } catch {
     // No home, a read-only one, or a file where the folder should be.
   }
+}
+
+/**
+ * Each command has a folder of its own: what is kept of a file is what the first run called in it, and commands call
+ * different parts of the same files.
+ */
+function commandOf([, , word = '']: readonly string[]): string {
+  return /^(?:--)?([a-z]{4,10})$/.exec(word)?.[1] ?? 'none';
 }
 
 /** `$XDG_CACHE_HOME/rdsguard` or `~/.cache/rdsguard`; undefined where others own it or can open it. */

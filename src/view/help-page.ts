@@ -3,10 +3,9 @@ import { textWidth, toLines } from './width.ts';
 /**
  * A page of help, which is laid out for 79 columns, on a narrower terminal: what is too wide of it, a paragraph or an
  * entry (a term, two spaces or a line break, what it means, hanging), is laid out anew.
- * @param width columns; undefined where there is no terminal
+ * @param width columns of the terminal
  */
-export function fitHelpPage(page: string, width: number | undefined): string {
-  if (width === undefined) return page;
+export function fitHelpPage(page: string, width: number): string {
   return toBlocks(page.split('\n'))
     .flatMap((block) => (block.every((line) => textWidth(line) <= width) ? block : layOut(block, width)))
     .join('\n');

@@ -48,11 +48,11 @@ export const botocoreVersion = findProgram('python3')
   : undefined;
 
 /** Runs a command line to its end. @returns milliseconds. @throws where it failed: a failed run is no figure */
-function run({ name, command, args = [] }) {
+function run({ name, command, args = [] }, stdout) {
   const started = process.hrtime.bigint();
   const { status, stderr } = spawnSync(command, args, {
     env: ENVIRONMENT,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     maxBuffer: 1 << 28,
   });
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
@@ -63,13 +63,14 @@ function run({ name, command, args = [] }) {
 /**
  * Measures what is to be compared in turns, so that whatever else the computer does falls on all of them.
  * @param cases `{ name, command, args }` each
+ * @param options `stdout`: 'pipe', as before `| jq`, or 'ignore' for what is large
  * @returns the median of each, milliseconds of the whole process, by name
  */
-export function measureInTurns(cases, { runs, warmUps = 1 }) {
+export function measureInTurns(cases, { runs, warmUps = 1, stdout = 'ignore' }) {
   const times = new Map(cases.map(({ name }) => [name, []]));
   for (let round = -warmUps; round < runs; round += 1) {
     for (const each of cases) {
-      const milliseconds = run(each);
+      const milliseconds = run(each, stdout);
       if (round >= 0) times.get(each.name).push(milliseconds);
     }
   }

@@ -48,7 +48,7 @@ async function startUp() {
           ]
         : []),
     ];
-    const times = measureInTurns([...cases, ...wire], { runs: 15, warmUps: 2 });
+    const times = measureInTurns([...cases, ...wire], { runs: 21, warmUps: 3, stdout: 'pipe' });
     const bare = times['node -e 0'];
     const rows = Object.entries(times).map(([name, time]) => [name, ms(time), ratio(time, bare)]);
     return [table('Start-up, the whole process', ['', 'median', 'against node -e 0'], rows)];
