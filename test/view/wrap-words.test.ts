@@ -62,7 +62,6 @@ describe('a page of help', () => {
         for (const line of fitted.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(width);
       }
       expect(fitHelpPage(page, 80)).toBe(page);
-      expect(fitHelpPage(page, undefined)).toBe(page);
     },
   );
 });
