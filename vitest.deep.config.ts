@@ -14,7 +14,7 @@ export default defineConfig({
     include: ['test/deep/**/*.test.ts', ...SLOW_PROPERTIES],
     env: { PROPERTY_RUNS: '1000' },
     setupFiles: ['test/support/clean-env.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     maxConcurrency: 8,
   },
 });

@@ -28,7 +28,7 @@ describe('one Region of two that fails', () => {
       WORST.map((fault) => [command, fault, name] as const),
     ),
   )('%s under %s: exit 5, and of the other Region what it says alone', async (command, fault, name) => {
-    const args = [command, '--json', '--timeout', '15s'];
+    const args = [command, '--json', '--timeout', '60s'];
     const env = { AWS_MAX_ATTEMPTS: '2' };
     const [run, alone] = await Promise.all([
       runLive(args, { regions: [REGION, OTHER], faults: [`${fault}@${OTHER}`], env }),
