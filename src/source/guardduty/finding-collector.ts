@@ -10,7 +10,6 @@ export interface FindingCollector {
   updatedAt(id: string): number | undefined;
   /** Those that match. */
   matching(): Iterable<Finding>;
-  readonly size: number;
 }
 
 export function createFindingCollector(matches: (finding: Finding) => boolean): FindingCollector {
@@ -31,8 +30,5 @@ export function createFindingCollector(matches: (finding: Finding) => boolean): 
     has: (id) => seen.has(id),
     updatedAt: (id) => seen.get(id),
     matching: () => kept.values(),
-    get size() {
-      return kept.size;
-    },
   };
 }
