@@ -36,10 +36,17 @@ export function* formatEnvelope({ name, items, sources, extra = {} }: Envelope):
   yield `${opening},\n  ${JSON.stringify(name)}: [`;
   let separator = '\n';
   for (const item of items) {
-    yield `${separator}    ${toJson(item).replaceAll('\n', '\n    ')}`;
+    yield separator + toElement(item);
     separator = ',\n';
   }
   yield separator === '\n' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+const [OPENING, CLOSING] = ['[\n  [\n', '\n  ]\n]'];
+
+/** The value as it stands in a list in an object: the list that it is printed in gives it its indent. */
+function toElement(value: unknown): string {
+  return toJson([[value]]).slice(OPENING.length, -CLOSING.length);
 }
 
 function toJson(value: unknown): string {
