@@ -53,7 +53,7 @@ export async function readFiles(
         take(value, text) {
           order += 1;
           taken += 1;
-          if (taken === MANY_FINDINGS) setHeapGrowth(1);
+          if (taken === MANY_FINDINGS) keepHeapSmall();
           const lazy = text && createLazyText(text, store);
           const finding = toFinding(value, lazy?.read);
           if (reading.keeper.add({ finding, file: index, order })) lazy?.keep();
@@ -67,7 +67,6 @@ export async function readFiles(
   }
 
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, readOn));
-  if (taken >= MANY_FINDINGS) setHeapGrowth(V8_HEAP_GROWTH);
   return contents;
 }
 
@@ -89,16 +88,13 @@ function createLazyText(text: Buffer, store: TextStore) {
 /** Fewer leave V8 as it started: what Node keeps of compiled code is refused once a flag of V8 was changed. */
 const MANY_FINDINGS = 1000;
 
-/** V8's own, in every Node from 20 to 26. */
-const V8_HEAP_GROWTH = 2;
-
 /**
  * Almost all that is parsed is dropped at once. V8 would still grow the young generation to 48 MB for it, a third
- * of what a large run needs, and be no faster. What comes after reading keeps most of what it makes, and would be
- * collected every 100 kB.
+ * of what a large run needs, and be no faster. So it stays as large as the first findings made it; smaller, it would
+ * be collected for every 100 kB of what is kept.
  */
-function setHeapGrowth(factor: number): void {
-  setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 function unreadable(reason: string): FileContent {

@@ -18,14 +18,16 @@ export interface TextStore {
   read(stored: StoredText): Buffer;
 }
 
+/** As much is kept as it is, for that is quickest; what comes after is packed, in zlib's threads. */
+const PLAIN_BYTES = 48 * 1024 * 1024;
+/** Large: lying between what comes and goes, small ones would leave holes that nothing fits in. */
+const PLAIN_BLOCK_BYTES = 1 << 20;
 /** Small: for one text the whole block is unpacked. */
-const BLOCK_BYTES = 1 << 15;
-/** As much is kept as it is; what comes after is packed, in zlib's threads. */
-const PLAIN_BYTES = 2 * 1024 * 1024;
+const PACKED_BLOCK_BYTES = 1 << 15;
 const UNPACKED_BLOCKS = 64;
 
 /** Keeps the texts of many findings, outside of the heap and packed, for the few or many that are printed. */
-export function createTextStore(): TextStore {
+export function createTextStore(plainBytes = PLAIN_BYTES): TextStore {
   let block: Block = { bytes: Buffer.alloc(0), packed: false };
   let used = 0;
   let plain = 0;
@@ -33,9 +35,10 @@ export function createTextStore(): TextStore {
   const unpacked = new Map<Block, Buffer>();
 
   function startBlock(length: number): void {
-    if (plain > PLAIN_BYTES) pack(block, used);
+    if (plain > plainBytes) pack(block, used);
     else plain += used;
-    block = { bytes: Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, length)), packed: false };
+    const size = plain > plainBytes ? PACKED_BLOCK_BYTES : PLAIN_BLOCK_BYTES;
+    block = { bytes: Buffer.allocUnsafeSlow(Math.max(size, length)), packed: false };
     used = 0;
   }
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createTextStore } from '../../../src/source/export/text-store.ts';
 
 it('every text comes back as it was, packed or not, in any order', async () => {
-  const store = createTextStore();
+  const store = createTextStore(2 << 20);
   const texts = Array.from({ length: 6000 }, (_, index) => `${index} ${'データ'.repeat(index % 200)}`);
   const stored = texts.map((text) => store.keep(Buffer.from(text)));
   const large = store.keep(Buffer.alloc(1 << 20, 'x'));
