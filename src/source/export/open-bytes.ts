@@ -4,8 +4,15 @@ import { promisify } from 'node:util';
 import { UnreadableError } from './gunzip.ts';
 import { readPipe } from './read-pipe.ts';
 
-/** Gives a path's bytes from their beginning, as often as it is called. `-` is stdin. */
-export type OpenBytes = (path: string) => AsyncIterable<Buffer>;
+/** Opens a path; `-` is stdin. */
+export type OpenBytes = (path: string) => Promise<OpenedBytes>;
+
+export interface OpenedBytes {
+  /** All of a small file; undefined for a larger one and for a pipe. */
+  readonly small: Buffer | undefined;
+  /** The bytes from their beginning, as often as it is called. */
+  readonly stream: () => AsyncIterable<Buffer>;
+}
 
 // Node's promises of files, and its streams, take longer to load than a small file to read.
 const stat = promisify(statCallback);
@@ -21,20 +28,21 @@ export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSign
   const openStdin = createReplay(stdin, signal);
   const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
 
-  async function* openPath(path: string): AsyncGenerator<Buffer> {
-    let openPipe = pipes.get(path);
-    const found = openPipe ? undefined : await stat(path);
-    if (found?.isFIFO()) {
-      openPipe = createReplay(readPipe(path, signal), signal);
+  return async (path) => {
+    if (path === '-') return { small: undefined, stream: openStdin };
+    const found = await stat(path);
+    if (found.isFIFO()) {
+      const openPipe = pipes.get(path) ?? createReplay(readPipe(path, signal), signal);
       pipes.set(path, openPipe);
+      return { small: undefined, stream: openPipe };
     }
-    if (openPipe) yield* openPipe();
     // Files of the system say that they are empty, and are not.
-    else if (found && found.size > 0 && found.size <= SMALL_BYTES) yield await readWhole(path, signal);
-    else yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
-  }
-
-  return (path) => (path === '-' ? openStdin() : openPath(path));
+    const isSmall = found.size > 0 && found.size <= SMALL_BYTES;
+    return {
+      small: isSmall ? await readWhole(path, signal) : undefined,
+      stream: () => createReadStream(path, { highWaterMark: CHUNK_BYTES, signal }),
+    };
+  };
 }
 
 function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {

@@ -1,16 +1,25 @@
 import { Buffer } from 'node:buffer';
-import { gunzip } from './gunzip.ts';
+import { gunzip, gunzipSmall } from './gunzip.ts';
+import type { OpenedBytes } from './open-bytes.ts';
 
 /**
  * A file's text as UTF-8 in pieces: gunzipped where it is gzip (several members too), from UTF-16 where it is
  * that (PowerShell's `>`), without its byte order mark. All by content, never by name.
- * @param open gives the file's bytes, from their beginning each time
  * @throws UnreadableError; what came before it was good
  */
-export async function* readText(open: () => AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const { head, rest } = await peek(open(), 2);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* toUtf8(rest);
-  yield* toUtf8(gunzip(rest, open));
+export async function* readText({ small, stream }: OpenedBytes): AsyncGenerator<Buffer> {
+  const whole = small && isGzip(small) ? gunzipSmall(small) : small;
+  if (whole) return yield* toUtf8(only(whole));
+  const { head, rest } = await peek(stream(), 2);
+  yield* toUtf8(isGzip(head) ? gunzip(rest, stream) : rest);
+}
+
+function isGzip([a, b]: Buffer): boolean {
+  return a === 0x1f && b === 0x8b;
+}
+
+async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 interface Peeked {

@@ -98,7 +98,7 @@ export async function readFile(path: string, reading: FileReading): Promise<File
 
   try {
     let empty = true;
-    for await (const chunk of readText(() => reading.open(path))) {
+    for await (const chunk of readText(await reading.open(path))) {
       if (chunk.length > 0) empty = false;
       splitter.write(chunk);
     }

@@ -58,6 +58,7 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
   let newlines = createFinder(buffer, LF);
   let needles = createFinder(buffer, wanted);
   let escapes = createFinder(buffer, UNICODE_ESCAPE);
+  let types = createFinder(buffer, TYPE_MARK);
   /** The end of the line that did not parse as one value. */
   let triedUntil = -1;
 
@@ -80,6 +81,7 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
     newlines = createFinder(buffer, LF);
     needles = createFinder(buffer, wanted);
     escapes = createFinder(buffer, UNICODE_ESCAPE);
+    types = createFinder(buffer, TYPE_MARK);
     run(false);
   }
 
@@ -149,7 +151,7 @@ export function createSplitter(sink: ValueSink, needle: string | undefined): Spl
       needles(position) >= lineEnd &&
       startsWith(buffer, LINE_START, position) &&
       escapes(position) >= lineEnd &&
-      buffer.subarray(position, lineEnd).includes(TYPE_MARK)
+      types(position) + TYPE_MARK.length <= lineEnd
     );
   }
 
