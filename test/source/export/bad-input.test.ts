@@ -131,6 +131,26 @@ it('a gzip bomb stops at a bound, with what was good before it', async () => {
   expect(sources[0]?.reason).toMatch(/byte \d+: it unpacks to over 200 times its size/);
 });
 
+it('a small file that is a gzip bomb stops at the same bound', async () => {
+  const path = join(folder, 'bomb.jsonl.gz');
+  writeFileSync(path, Buffer.concat([gzipSync(GOOD), await bomb(1 << 27)]));
+  const { items, sources } = await read([path]);
+  expect(items).toHaveLength(1);
+  expect(sources[0]?.reason).toMatch(/byte \d+: it unpacks to over 200 times its size/);
+});
+
+it('of a small file that holds much text all of it is read', async () => {
+  const path = join(folder, 'much.jsonl.gz');
+  const padding = ' '.repeat(1000);
+  const lines = Array.from({ length: 5000 }, (_, at) => goodWithId(String(at).padStart(8, '0')) + padding);
+  const bytes = gzipSync(lines.join('\n'));
+  expect(bytes.length).toBeLessThan(1 << 18);
+  writeFileSync(path, bytes);
+  const { items, sources } = await read([path]);
+  expect(items).toHaveLength(5000);
+  expect(sources[0]?.complete).toBe(true);
+});
+
 it('all that came before the junk behind a large archive is there', async () => {
   const lines = Array.from({ length: 3000 }, (_, index) => goodWithId(String(index).padStart(8, '0')));
   const { items, sources } = await read(
