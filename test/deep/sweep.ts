@@ -41,8 +41,8 @@ export function cleanRun(args: readonly string[]): Promise<LiveRun> {
 }
 
 /** What an answer may end with where the service misbehaves: nobody wrote a wrong command line, nobody pressed Ctrl-C. */
-export const ANSWERED: readonly number[] = [ExitCode.ok, ExitCode.threshold];
-const FAILED: readonly number[] = [ExitCode.credentials, ExitCode.incomplete];
+const ANSWERED: readonly number[] = [ExitCode.ok, ExitCode.threshold];
+export const FAILED: readonly number[] = [ExitCode.credentials, ExitCode.incomplete];
 const NEXT_STEP =
   /\b(Try|[Cc]heck|Give it|Ask for|Get new|Run it again|Wait longer|wait longer|Set)\b|rdsguard doctor/;
 
