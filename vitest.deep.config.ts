@@ -15,6 +15,7 @@ export default defineConfig({
     env: { PROPERTY_RUNS: '1000' },
     setupFiles: ['test/support/clean-env.ts'],
     testTimeout: 300_000,
+    hookTimeout: 120_000,
     maxConcurrency: 8,
   },
 });
