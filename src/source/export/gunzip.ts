@@ -17,7 +17,7 @@ const MAX_RATIO = 200;
 const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
 
 /** So much is given to zlib at a time: a thousandfold of it may come out at once. */
-const STEP_BYTES = 1 << 15;
+const STEP_BYTES = 1 << 14;
 
 /** A small archive is unpacked at once up to here. */
 const SMALL_OUTPUT_BYTES = 4 * 1024 * 1024;
