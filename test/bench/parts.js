@@ -14,6 +14,7 @@ import {
   withFolder,
   withSandbox,
   writeExport,
+  writeMixedExport,
 } from './world.js';
 
 /** The parts by name: each measures, and gives the tables that it prints. */
@@ -98,30 +99,37 @@ async function liveRow(url, count, latency) {
   ];
 }
 
-/** A tree as GuardDuty exports it to S3, against what reads it without knowing what a finding is. */
+/** Trees as GuardDuty exports them to S3, against what reads them without knowing what a finding is. */
 async function scan() {
   const lines = await generateLines(20_000);
+  return [
+    await scanTable('Findings of Tor among 20,000 in 1,000 exported files (.jsonl.gz)', {
+      write: (folder) => writeExport(folder, lines, { perFile: 20 }),
+      flags: ['--type', 'Tor'],
+      jq: 'select(.type | test("TorIPCaller"))',
+      grep: 'TorIPCaller',
+    }),
+    await scanTable('The 20,000 findings of RDS among 200,000 in 20 exported files (.jsonl.gz)', {
+      write: (folder) => writeMixedExport(folder, lines, { perFile: 10_000 }),
+      flags: [],
+      jq: 'select(.type | contains(":RDS/"))',
+      grep: ':RDS/',
+    }),
+  ];
+}
+
+async function scanTable(title, { write, flags, jq, grep }) {
   return withFolder(async (folder) => {
-    writeExport(folder, lines, { perFile: 20 });
+    write(folder);
     const zcat = `find ${folder} -name '*.gz' -print0 | xargs -0 zcat`;
+    const list = ['list', ...flags, '--json'];
     const cases = [
-      rdsguard(
-        'rdsguard list --type Tor --json',
-        'list',
-        '--from',
-        folder,
-        '--type',
-        'Tor',
-        '--json',
-        '-q',
-        '--timeout',
-        '10m',
-      ),
+      rdsguard(`rdsguard ${list.join(' ')}`, ...list, '--from', folder, '-q', '--timeout', '10m'),
       shell('zcat', `${zcat} > /dev/null`),
       ...(hasJq
         ? [
-            shell('zcat, grep, jq', `${zcat} | grep TorIPCaller | jq -c .`),
-            shell('zcat, jq', `${zcat} | jq -c 'select(.type | test("TorIPCaller"))'`),
+            shell('zcat, grep, jq', `${zcat} | grep ${grep} | jq -c .`),
+            shell('zcat, jq', `${zcat} | jq -c '${jq}'`),
           ]
         : []),
     ];
@@ -132,8 +140,7 @@ async function scan() {
       const time = times[each.name];
       rows.push([each.name, ms(time), ratio(time, ours), mb(await measurePeakMemory(each))]);
     }
-    const title = 'Findings of Tor among 20,000 in 1,000 exported files (.jsonl.gz)';
-    return [table(title, ['', 'median', 'against rdsguard', 'peak memory'], rows)];
+    return table(title, ['', 'median', 'against rdsguard', 'peak memory'], rows);
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -102,6 +103,76 @@ export function writeExport(folder, lines, { perFile }) {
       ),
     );
   }
+}
+
+/** The same in few large files, in which every tenth finding is one of RDS and the others are of EC2. */
+export function writeMixedExport(folder, lines, { perFile }) {
+  const mixed = lines.flatMap((line, index) => [
+    ...Array.from({ length: 9 }, (_, other) => toOtherLine(index * 9 + other)),
+    toExportLine(line),
+  ]);
+  for (let start = 0; start < mixed.length; start += perFile) {
+    const file = join(folder, `${start / perFile}.jsonl.gz`);
+    writeFileSync(file, gzipSync(`${mixed.slice(start, start + perFile).join('\n')}\n`));
+  }
+}
+
+/** A finding of another kind, as long as they are; what differs from one to the next does not pack away. */
+function toOtherLine(number) {
+  const digest = createHash('sha256').update(String(number)).digest('hex');
+  const [id, detector, mac] = [digest.slice(0, 32), digest.slice(32), digest.slice(8, 25)];
+  const ip = [10, number >> 16, (number >> 8) & 255, number & 255].join('.');
+  const arn = `arn:aws:guardduty:ap-northeast-1:123456789012:detector/${detector}/finding/${id}`;
+  const time = new Date(Date.UTC(2026, 9, 1) + number * 20_000).toISOString();
+  const address = { privateDnsName: `ip-${ip.replaceAll('.', '-')}.ec2.internal`, privateIpAddress: ip };
+  const remoteIpDetails = {
+    ipAddressV4: ip.replace('10', '203'),
+    city: { cityName: 'Roubaix' },
+    country: { countryName: 'France' },
+    geoLocation: { lat: (number % 1800) / 10 - 90, lon: (number % 3600) / 10 - 180 },
+    organization: { asn: String(number % 60_000), asnOrg: 'Example', isp: 'Example', org: 'Example' },
+  };
+  return JSON.stringify({
+    schemaVersion: '2.0',
+    accountId: '123456789012',
+    region: 'ap-northeast-1',
+    partition: 'aws',
+    id,
+    arn,
+    type: 'UnauthorizedAccess:EC2/SSHBruteForce',
+    resource: {
+      resourceType: 'Instance',
+      instanceDetails: {
+        instanceId: `i-${mac}`,
+        instanceType: 't3.large',
+        launchTime: time,
+        platform: null,
+        networkInterfaces: [{ networkInterfaceId: `eni-${mac}`, ...address, privateIpAddresses: [address] }],
+        tags: [{ key: 'Name', value: `web-${number % 100}` }],
+        instanceState: 'running',
+        imageId: `ami-${mac}`,
+      },
+    },
+    service: {
+      serviceName: 'guardduty',
+      detectorId: detector,
+      action: {
+        actionType: 'NETWORK_CONNECTION',
+        networkConnectionAction: { remoteIpDetails, blocked: false },
+      },
+      resourceRole: 'TARGET',
+      additionalInfo: { value: '{}', type: 'default' },
+      eventFirstSeen: time,
+      eventLastSeen: time,
+      archived: false,
+      count: 1 + (number % 20),
+    },
+    severity: 2,
+    createdAt: time,
+    updatedAt: time,
+    title: `${ip} is performing SSH brute force attacks against i-${mac}.`,
+    description: `${ip} is performing SSH brute force attacks against i-${mac}, to guess its passwords.`,
+  });
 }
 
 function toExportLine(line) {
