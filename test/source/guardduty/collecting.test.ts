@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/source/guardduty/fault.ts';
 import { createFindingCollector } from '../../../src/source/guardduty/finding-collector.ts';
+import { listDetectors } from '../../../src/source/guardduty/guardduty-api.ts';
+import { listPages } from '../../../src/source/guardduty/list-pages.ts';
 import { noteMissing } from '../../../src/source/guardduty/missing-findings.ts';
+import type { Caller } from '../../../src/source/guardduty/service-call.ts';
 import { splitWindow, toWindow, within } from '../../../src/source/guardduty/time-window.ts';
 import { findingWith } from '../../support/finding.ts';
 
@@ -53,6 +56,17 @@ describe('the findings of a query, as they come in', () => {
   });
 });
 
+it('a list that gives a new token for ever ends after 10,000 pages', async () => {
+  let calls = 0;
+  const call: Caller = async (operation) =>
+    operation.read(JSON.stringify({ detectorIds: [], nextToken: `t${calls++}` }));
+  const read = async () => {
+    for await (const _ of listPages(call, listDetectors)) if (calls > 20_000) return;
+  };
+  await expect(read()).rejects.toMatchObject({ kind: 'token-loop' });
+  expect(calls).toBe(10_001);
+});
+
 describe('what was listed and not given', () => {
   const noted = (...ids: string[]) => {
     const faults: Fault[] = [];
@@ -93,6 +107,10 @@ describe('a window of time', () => {
       { from: 25, to: 50 },
       { from: 50, to: 75 },
       { from: 75, to: undefined },
+    ]);
+    expect(splitWindow({ from: 100, to: undefined }, { oldest: 100, newest: 199 }, 2)).toEqual([
+      { from: 100, to: 150 },
+      { from: 150, to: undefined },
     ]);
     expect(splitWindow({ from: -10, to: 200 }, { oldest: 0, newest: 1 }, 5)).toEqual([
       { from: -10, to: 1 },
