@@ -212,7 +212,7 @@ const TOGETHER = [
   },
   {
     name: 'vocabulary',
-    test: /\/src\/(model\/(finding-type|output-names|query|severity)|source\/guardduty\/guardduty-regions)\.ts$/,
+    test: /\/src\/(model\/(finding-type|output-names|query|severity)|source\/guardduty\/(guardduty-regions|operations))\.ts$/,
     priority: 1,
   },
   {

@@ -121,7 +121,7 @@ describe.skipIf(!peer('strace'))('offline is offline, as the kernel saw it', () 
     expect(live.exit).toBe(5);
     expect(live.sockets.length).toBeGreaterThan(0);
     expect(live.configuration.length).toBeGreaterThan(0);
-    expect(live.loaded.filter((file) => sdk.has(file)).length).toBeGreaterThan(3);
+    expect(live.loaded.filter((file) => sdk.has(file)).length).toBeGreaterThan(0);
   });
 
   const ON_FILES = NAMES.filter((name) => !['sandbox', 'schema', 'completion'].includes(name)).map((name) => [
