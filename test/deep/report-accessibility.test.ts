@@ -19,7 +19,6 @@ describe.skipIf(!peer('chromium'))('a large report in a browser', () => {
     [1000, 'light'],
     [1000, 'dark'],
     [10_000, 'light'],
-    [10_000, 'dark'],
   ] as const)(
     'has no fault that axe finds, whatever is open (%i findings, %s)',
     async (count, colorScheme) => {
