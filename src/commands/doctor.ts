@@ -1,4 +1,4 @@
-import { ExitCode } from '../errors.ts';
+import { ExitCode, RdsguardError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { quoteShell, refusal } from '../response/quote.ts';
 import { formatDoctor } from '../view/doctor.ts';
@@ -38,7 +38,8 @@ export async function doctor(io: Io, flags: DoctorFlags): Promise<ExitCode> {
   if (!failure) return printAnswer(context, output, answer);
   // The failure says on stderr what the ledger would say a second time.
   await printAnswer(context, output, { sources: [], notices: [] });
-  throw failure;
+  const isTold = answer.items.some(({ remedy }) => remedy?.kind === 'advice' && remedy.text === failure.hint);
+  throw isTold ? new RdsguardError(failure.exitCode, failure.message) : failure;
 }
 
 /** What cannot be typed is named instead; such a profile or Region exists nowhere. */

@@ -51,7 +51,9 @@ export async function findOne(
   const versions = answer.items.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
   const [finding] = versions;
   if (finding && ids.length === 1 && places.size === 1) return { finding, versions, answer };
-  await notify(context, [...answer.notices, ...formatLedger(answer.sources)]);
+  // The error says how many there are; here a count would stand before it.
+  const uncounted = answer.sources.map((source) => ({ ...source, findings: undefined }));
+  await notify(context, [...answer.notices, ...formatLedger(uncounted)]);
   if (places.size > 1 && ids.length === 1) {
     throw usageError(
       `"${text}" is a finding in several accounts or Regions.`,

@@ -202,6 +202,9 @@ describe('what cannot be looked at', () => {
     expect(one('region')).toMatchObject({ State: 'problem', Advice: expect.stringMatching(/--region/) });
     expect(one('credentials')).toMatchObject({ State: 'unknown' });
     expect(stdout).not.toMatch(/AKIAEXAMPLE|secret"/);
+    const table = await withHome(home, () => runCli(['doctor'], { env }));
+    expect((table.stdout + table.stderr).match(/Say --region/g)).toHaveLength(1);
+    expect(table.stderr).toBe('error: No AWS Region is named.\n');
   });
 
   it('expired credentials: exit 4, with what to do', async () => {
