@@ -1,5 +1,6 @@
 import { ExitCode, usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import type { Notice } from '../model/answer.ts';
 import { parseFindingArn } from '../model/finding.ts';
 import { formatChangedIds } from '../view/archived.ts';
 import { confirm } from './confirm.ts';
@@ -49,9 +50,18 @@ async function change(
   const source = await openLiveSource({ ...context, flags: { ...flags, ...(region && { region }) } }, verb);
   if (!(await confirm(context, source, flags, sentence))) return ExitCode.failure;
   const answer = await source[verb](ids);
-  const exit = await printAnswer(context, formatChangedIds(context.format, done, answer), answer);
-  return exit === ExitCode.ok && answer.items.length < ids.length ? ExitCode.failure : exit;
+  const isWhole = answer.items.length >= ids.length;
+  const exit = await printAnswer(context, formatChangedIds(context.format, done, answer), {
+    sources: answer.sources,
+    notices: isWhole ? answer.notices : [...answer.notices, WHERE_ELSE],
+  });
+  return exit === ExitCode.ok && !isWhole ? ExitCode.failure : exit;
 }
+
+const WHERE_ELSE: Notice = {
+  level: 'info',
+  text: 'A finding lives in one Region, which its ARN or --region names (all: every one). rdsguard list --state all shows what is there.',
+};
 
 const NOTHING = { items: [], sources: [], notices: [] };
 

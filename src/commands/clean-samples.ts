@@ -30,7 +30,8 @@ export async function cleanSamples(
   }
   if (ids.length === 0) {
     const nothing: Notice = { level: 'info', text: 'No active RDS sample was found: nothing to archive.' };
-    const answer = { items: [], sources: found.sources, notices: [nothing] };
+    const notices = context.flags.sandbox ? [nothing, AFRESH] : [nothing];
+    const answer = { items: [], sources: found.sources, notices };
     return printAnswer(context, formatChangedIds(context.format, 'Archived', answer), answer);
   }
   if (!(await confirm(context, source, flags, change))) return ExitCode.failure;
@@ -44,6 +45,11 @@ export async function cleanSamples(
     notices: proof,
   });
 }
+
+const AFRESH: Notice = {
+  level: 'info',
+  text: 'Each run with --sandbox starts afresh, without samples. rdsguard sandbox keeps what was made: ask it with --endpoint-url.',
+};
 
 async function findWhatIsLeft(context: Context, source: LiveSource): Promise<Answer<Finding>> {
   let left = await findActiveSamples(source);

@@ -25,6 +25,13 @@ function isArchived({ sandbox }: Served, id = ID, region = REGION): boolean | un
 }
 
 describe('archive and unarchive', () => {
+  it('of an id that is nowhere say where else to look', async () => {
+    const { exit, stderr } = await runCli(['archive', NOBODY, '--sandbox']);
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(/No finding 0+a .*\n.*one Region.*ARN or --region.*rdsguard list --state all/);
+    expect((await runCli(['archive', ID, '--sandbox'])).stderr).not.toContain('one Region');
+  });
+
   it('do and undo; twice is harmless', async () => {
     const server = await serving();
     for (const [verb, says, after] of [

@@ -113,6 +113,12 @@ describe('samples', () => {
 });
 
 describe('samples --clean', () => {
+  it('under --sandbox says why none is there, and what keeps them', async () => {
+    const { exit, stderr } = await runCli(['samples', '--clean', '--sandbox']);
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/--sandbox starts afresh.*rdsguard sandbox keeps/);
+  });
+
   it('archives every active RDS sample and nothing else; twice is harmless', async () => {
     const server = await serving();
     await samplesJson(['--all', ...server.to]);
