@@ -181,7 +181,7 @@ function decode(data: Json | undefined): string | undefined {
 function describeUnknown(value: JsonObject): string {
   if (Array.isArray(value.FindingIds)) return 'these are finding ids only, as list-findings prints them';
   if (isEnvelope(value)) return 'this is an answer of rdsguard that holds no findings';
-  return 'this is not a carrier of findings';
+  return 'this JSON is neither a finding nor anything known to hold findings';
 }
 
 function problem(reason: string): Parcel {

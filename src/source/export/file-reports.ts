@@ -20,7 +20,7 @@ export function refuseUnreadable(files: readonly ReadFile[]): void {
   const contents = files.map((file) => file.content);
   const isRead = contents.some((content) => !content || content.recognised > 0 || content.problemCount === 0);
   if (files.length === 0 || isRead) return;
-  const named = files.slice(0, NAMED_FILES).map((file) => `${nameOf(file)} ${whyMissing(file.content)}`);
+  const named = files.slice(0, NAMED_FILES).map((file) => `${nameOf(file)}: ${whyMissing(file.content)}`);
   throw new RdsguardError(
     ExitCode.badInput,
     `Nothing could be read as findings: ${joinSome(named, files.length)}.`,

@@ -9,7 +9,7 @@ export interface ValueSink {
    * A JSON value: one of several at the top, or an element of the array that is the file or its `Findings`.
    * @param bytes its UTF-8 text, valid until this returns
    * @param elements how many of its elements came before it, one by one, and are no longer in it
-   * @returns why it, or a part of it, is not a carrier of findings; empty where all of it was recognised
+   * @returns why it, or a part of it, neither is a finding nor holds findings; empty where all of it was recognised
    */
   readonly value: (value: Json, bytes: Buffer, elements: number) => readonly string[];
   /** A line that plainly is another kind's finding and was not parsed. */

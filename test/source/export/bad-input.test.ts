@@ -79,18 +79,18 @@ describe('where nothing can be read as findings it is exit 6, with the place and
   it.each([
     ['only-nul.bin', 'line 1: there is a NUL byte'],
     ['prose.txt', 'line 1: this is not a JSON object or array'],
-    ['other-json.json', 'line 1: this is not a carrier of findings'],
+    ['other-json.json', 'line 1: this JSON is neither a finding nor anything known to hold findings'],
     ['finding-ids.json', 'line 1: these are finding ids only'],
     ['empty.json', 'it is empty'],
     ['absent.json', 'it does not exist'],
   ])('%s', async (name, reason) => {
-    await expectBadInput([hostile(name)], `${hostile(name)} ${reason}`);
+    await expectBadInput([hostile(name)], `${hostile(name)}: ${reason}`);
   });
 
   it('a folder without files', async () => {
     const path = join(folder, 'bare');
     mkdirSync(join(path, 'inner'), { recursive: true });
-    await expectBadInput([path], 'the folder holds no files');
+    await expectBadInput([path], `${path}: the folder holds no files`);
   });
 
   it('a circle of links', async () => {
