@@ -22,7 +22,7 @@ complete -o default -F _rdsguard rdsguard
 `;
 
 const ZSH = `#compdef rdsguard
-# rdsguard completion for zsh. In ~/.zshrc, after compinit:  source <(rdsguard completion zsh)
+# rdsguard completion for zsh. In ~/.zshrc, after compinit if it is there:  source <(rdsguard completion zsh)
 # or as a file _rdsguard in a folder of $fpath.
 _rdsguard() {
   local -a candidates
@@ -39,7 +39,12 @@ _rdsguard() {
     _files
   fi
 }
-if [[ $funcstack[1] == _rdsguard ]]; then _rdsguard "$@"; else compdef _rdsguard rdsguard; fi
+if [[ $funcstack[1] == _rdsguard ]]; then
+  _rdsguard "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+  compdef _rdsguard rdsguard
+fi
 `;
 
 const FISH = `# rdsguard completion for fish:  rdsguard completion fish > ~/.config/fish/completions/rdsguard.fish

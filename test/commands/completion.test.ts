@@ -116,12 +116,15 @@ describe('in a real shell', () => {
     ]);
   });
 
-  it.skipIf(!peer('zsh'))('zsh completes on TAB', async () => {
+  it.skipIf(!peer('zsh')).each([
+    ['after compinit', 'autoload -Uz compinit; compinit -u -D;'],
+    ['where nobody ran compinit', ''],
+  ])('zsh completes on TAB, %s', async (_, before) => {
     const shown = await runIn(
       'zsh',
       `zmodload zsh/zpty
        zpty shell 'zsh -f -i'
-       zpty -w shell 'PS1="> "; autoload -Uz compinit; compinit -u -D; source <(rdsguard completion zsh); echo "it is" ready'
+       zpty -w shell 'PS1="> "; ${before} source <(rdsguard completion zsh); echo "it is" ready'
        zpty -r shell out '*it is ready*'
        zpty -w -n shell $'rdsguard list --type discovery:RDS/T\\t'
        zpty -r -m shell out '*TorIPCaller*' && echo completed
