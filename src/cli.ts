@@ -30,7 +30,7 @@ export async function run(io: Io): Promise<ExitCode> {
     await io.stdout.write(help.stdout);
     return exit;
   } catch (error) {
-    return answerError(io, error, help, program.opts<GlobalFlags>());
+    return answerError(io, error, help, program);
   }
 }
 
@@ -123,16 +123,17 @@ function declareOptions(command: Command): Command {
 }
 
 /** The one place where an error becomes words and an exit code. */
-async function answerError(io: Io, error: unknown, written: Written, flags: GlobalFlags): Promise<ExitCode> {
+async function answerError(io: Io, error: unknown, written: Written, program: Command): Promise<ExitCode> {
   if (error instanceof OutputClosed) return ExitCode.ok;
   if (error instanceof CommanderError) {
     try {
-      return await answerParser(io, error, written);
+      return await answerParser(io, error, written, program);
     } catch (writeError) {
-      return answerError(io, writeError, written, flags);
+      return answerError(io, writeError, written, program);
     }
   }
   if (io.interrupted.aborted) return ExitCode.interrupted;
+  const flags = program.opts<GlobalFlags>();
   const { decideColor } = await import('./view/color.ts');
   const { formatError, formatStack } = await import('./view/notice.ts');
   const color = decideColor({
@@ -159,13 +160,18 @@ async function answerError(io: Io, error: unknown, written: Written, flags: Glob
 }
 
 /** commander ends by throwing, also after --help and --version; a wrong command line is 2, and prints nothing on stdout. */
-async function answerParser(io: Io, error: CommanderError, written: Written): Promise<ExitCode> {
+async function answerParser(
+  io: Io,
+  error: CommanderError,
+  written: Written,
+  program: Command,
+): Promise<ExitCode> {
   await io.stdout.write(written.stdout);
   if (error.exitCode === 0) return ExitCode.ok;
   const { escapeText } = await import('./view/sanitize.ts');
-  const lines = written.stderr.trimEnd().split('\n').map(escapeText);
-  const command = COMMANDS.find(({ usage }) => io.args.includes(usage.split(' ')[0] ?? ''));
-  const name = command ? `rdsguard ${command.usage.split(' ')[0]}` : 'rdsguard';
-  await io.stderr.write(`${lines.join('\n')}\nSee ${name} --help.\n`);
+  const { explainMistake } = await import('./commands/explain-mistake.ts');
+  program.commands.forEach(declareOptions);
+  const lines = explainMistake(error, program, written.stderr);
+  await io.stderr.write(lines.map((line) => `${escapeText(line)}\n`));
   return ExitCode.usage;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { usageError } from '../errors.ts';
+import { didYouMean } from '../filter/closest-word.ts';
 import type { Io } from '../io.ts';
 
 /** The options that every command takes, as typed. */
@@ -73,8 +74,9 @@ export function parseFormat<F extends Format>(flags: GlobalFlags, available: rea
   }
   const word = flags.json ? 'json' : (flags.output ?? 'table');
   const format = available.find((name) => name === word.toLowerCase());
-  if (!format) throw usageError(`-o takes ${available.join(', ')} here, not "${word}".`);
-  return format;
+  if (format) return format;
+  if (flags.json) throw usageError(`--json is not for this command; it takes -o ${available.join(', ')}.`);
+  throw usageError(`-o takes ${available.join(', ')} here, not "${word}".${didYouMean(word, available)}`);
 }
 
 /** @throws RdsguardError (usage) where two sources are named, or an option that the source has no use for */

@@ -26,6 +26,11 @@ interface ReportFlags extends GlobalFlags, QueryFlags {
 
 /** `rdsguard report`: stdout is the file's path, so that another program can open it. */
 export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
+  if (flags.json || (flags.output ?? 'table').toLowerCase() !== 'table')
+    throw usageError(
+      'report writes HTML, to --file PATH: --json and -o are not for it.',
+      'rdsguard list --json and rdsguard incidents --json have what it shows.',
+    );
   const context = await createContext(io, flags, { formats: ['table'], timeout: DEFAULT_TIMEOUT_MS });
   const { file, force: overwrite = false, redact: redacted = false } = flags;
   if (!file) throw usageError('A report needs --file PATH, for example --file report.html.');

@@ -1,7 +1,9 @@
+import { didYouMean } from '../filter/closest-word.ts';
 import { compileQuery, type QueryFlags } from '../filter/compile-query.ts';
 import { matches } from '../filter/matches.ts';
 import { toServerCriteria } from '../filter/server-criteria.ts';
 import type { Finding } from '../model/finding.ts';
+import { KNOWN_FINDING_TYPES } from '../model/finding-type.ts';
 import type { Query, SampleChoice } from '../model/query.ts';
 import type { FindingRequest } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
@@ -28,7 +30,7 @@ export async function toQuery(
     context,
     unknownTypes.map((type) => ({
       level: 'info' as const,
-      text: `${type} is not in this version's catalogue; it is asked for as written.`,
+      text: `${type} is not in this version's catalogue; it is asked for as written.${didYouMean(type, KNOWN_FINDING_TYPES)}`,
     })),
   );
   return query;

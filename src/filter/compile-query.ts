@@ -10,6 +10,7 @@ import {
 } from '../model/query.ts';
 import { SEVERITY_FLOOR, SEVERITY_LEVELS } from '../model/severity.ts';
 import { parseAddressRange } from './address-range.ts';
+import { didYouMean } from './closest-word.ts';
 import { parseInstant } from './parse-time.ts';
 
 /** The filters as typed; lists by comma or repeated. */
@@ -121,7 +122,7 @@ export function parseTypeSelector(word: string, flag = '--type'): TypeSelector {
   if (known) return { kind: 'type', type: known };
   if (/^[^:]+:[^:]+/.test(word)) return { kind: 'type', type: word };
   throw usageError(
-    `${flag} does not know "${word}". It takes a family (${FAMILIES.join(', ')}), a purpose (${PURPOSES.join(', ')}) or a full finding type.`,
+    `${flag} does not know "${word}". It takes a family (${FAMILIES.join(', ')}), a purpose (${PURPOSES.join(', ')}) or a full finding type.${didYouMean(word, [...FAMILIES, ...PURPOSES])}`,
     'rdsguard explain lists the types.',
   );
 }
@@ -136,14 +137,17 @@ export function parseSeverity(text: string, flag: string): number {
   if (level) return SEVERITY_FLOOR[level];
   const number = /^\d{1,2}(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(number >= 0 && number <= 10)) {
-    throw usageError(`${flag} takes low, medium, high, critical or a number from 0 to 10, not "${text}".`);
+    throw usageError(
+      `${flag} takes low, medium, high, critical or a number from 0 to 10, not "${text}".${didYouMean(text, SEVERITY_LEVELS)}`,
+    );
   }
   return number;
 }
 
 function parseChoice<Choice extends string>(text: string, choices: readonly Choice[], flag: string): Choice {
   const choice = inAnyCase(text, choices);
-  if (!choice) throw usageError(`${flag} takes ${choices.join(', ')}, not "${text}".`);
+  if (!choice)
+    throw usageError(`${flag} takes ${choices.join(', ')}, not "${text}".${didYouMean(text, choices)}`);
   return choice;
 }
 
