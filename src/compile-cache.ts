@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { cacheScripts } from './script-cache.ts';
 
 /**
@@ -40,10 +40,19 @@ function ownFolder({ env, getuid }: NodeJS.Process): string | undefined {
     : [homedir(), join('.cache', 'rdsguard')];
   const isOwn = (folder: string) => getuid === undefined || lstatSync(folder).uid === getuid();
   // Under sudo the home may be another's: nothing of ours is made there.
-  if (!isOwn(base)) return undefined;
+  if (!isAbsolute(base) || !isOwn(base)) return undefined;
   const folder = join(base, path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // One by one: asked to make them all, Node tries without end where a file system knows no folders (`HOME=/proc`).
+  for (const each of [dirname(folder), folder]) makeFolder(each);
   const status = lstatSync(folder);
   const isPrivate = getuid === undefined || (status.mode & 0o077) === 0;
   return status.isDirectory() && isOwn(folder) && isPrivate ? folder : undefined;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // It is there, or what follows fails.
+  }
 }

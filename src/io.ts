@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { constants, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { ExitCode, RdsguardError } from './errors.ts';
@@ -100,6 +100,8 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
     files: openFiles(),
     close() {
       if (isStdinOpen) process.stdin.destroy();
+      // What a reader that stands still has not taken would keep us.
+      if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
     },
   };
 }
@@ -144,15 +146,37 @@ function readVersion(): string {
 /** Small chunks are joined: a system call for each row of a large table costs more than the row. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
-/** As much goes into a pipe that nobody reads yet; beyond it a direct write could hold up Ctrl-C. */
+/** As much goes into a pipe that nobody reads yet. */
 const DIRECT_BYTES = 1 << 14;
 
+/** Where bytes are written without Node's stream, and how many. */
+interface DirectWay {
+  readonly fd: number;
+  readonly bytes: number;
+}
+
 /**
- * @param open gives Node's stream, which takes longer to make than the rest of a short run: what is short and goes to
- *   a pipe or a file is written without it
+ * Node's stream takes longer to make than the rest of a short run, so that what is short goes to a pipe without it;
+ * and to a file it takes a write that was cut short by a full disk for a whole one, so that nothing goes there by it.
+ * @returns undefined where only the stream can write: a terminal, another device, another system's pipes
  */
+function findDirectWay(fd: number): DirectWay | undefined {
+  if (sep !== '/') return undefined;
+  const status = fstatSync(fd);
+  if (status.isFile()) return { fd, bytes: Number.POSITIVE_INFINITY };
+  if (status.isSocket()) return { fd, bytes: DIRECT_BYTES };
+  if (!status.isFIFO()) return undefined;
+  try {
+    // Opened anew it does not block us when it is full, nor others who hold it: Ctrl-C must end a run.
+    const flags = constants.O_WRONLY | constants.O_NONBLOCK;
+    return { fd: openSync(`/proc/self/fd/${fd}`, flags), bytes: DIRECT_BYTES };
+  } catch {
+    return undefined;
+  }
+}
+
 function createOutput(fd: 1 | 2, open: () => WriteStream): Output {
-  let direct = isPipeOrFile(fd) ? DIRECT_BYTES : 0;
+  let way = findDirectWay(fd);
   let broken: Error | undefined;
   const stream = once(() => {
     const opened = open();
@@ -161,27 +185,23 @@ function createOutput(fd: 1 | 2, open: () => WriteStream): Output {
     });
     return opened;
   });
-  const sendByStream = (text: string | Uint8Array) =>
+  const sendByStream = (bytes: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       const opened = stream();
       if (broken) return reject(toWriteError(broken));
-      opened.write(text, (error) => (error ? reject(toWriteError(error)) : resolve()));
+      opened.write(bytes, (error) => (error ? reject(toWriteError(error)) : resolve()));
     });
   const send = async (text: string) => {
-    if (text.length > direct) {
-      direct = 0;
-      return sendByStream(text);
-    }
     const bytes = Buffer.from(text);
-    direct -= bytes.length;
-    const rest = bytes.subarray(writeDirectly(fd, bytes));
-    if (rest.length > 0) {
-      direct = 0;
-      await sendByStream(rest);
+    const written = way && bytes.length <= way.bytes ? writeDirectly(way.fd, bytes) : 0;
+    if (way && written === bytes.length) {
+      way = { fd: way.fd, bytes: way.bytes - written };
+      return;
     }
+    way = undefined;
+    await sendByStream(bytes.subarray(written));
   };
-  // Only a device can be a terminal.
-  const terminal = direct === 0 && stream().isTTY ? stream() : undefined;
+  const terminal = way === undefined && stream().isTTY ? stream() : undefined;
   return {
     isTerminal: terminal !== undefined,
     columns: terminal?.columns,
@@ -213,13 +233,7 @@ function unheard(output: Output): Output {
   };
 }
 
-/** Windows has other pipes. */
-function isPipeOrFile(fd: number): boolean {
-  const status = fstatSync(fd);
-  return sep === '/' && (status.isFIFO() || status.isSocket() || status.isFile());
-}
-
-/** @returns the bytes that were taken: fewer where the reader is slow and whoever made the pipe let it not block */
+/** @returns the bytes that were taken: fewer where a pipe is full */
 function writeDirectly(fd: number, bytes: Uint8Array): number {
   let written = 0;
   try {

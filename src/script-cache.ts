@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
@@ -16,7 +16,8 @@ interface LoadedModule {
 /**
  * `module.enableCompileCache` for the Nodes before 22.8, whose loader will not change any more: what V8 compiled of
  * the program's files, functions that ran included, is written when the process ends and taken at the next start.
- * V8 refuses what another version or other flags of it made; a file's name has its content's hash in it.
+ * V8 refuses what another version or other flags of it made. Of the program's file it compares only the length, and
+ * of its own bytes nothing, so the file's time is in the name, and a sum is written with the bytes.
  * @param folder one that nobody else can write to: what lies in it is run
  */
 export function cacheScripts(folder: string, process: NodeJS.Process): void {
@@ -27,8 +28,8 @@ export function cacheScripts(folder: string, process: NodeJS.Process): void {
 
   loader.prototype._compile = function (text, file) {
     if (dirname(file) !== import.meta.dirname) return compile.call(this, text, file);
-    const place = join(cache, basename(file));
-    const script = new Script(loader.wrap(text), { filename: file, cachedData: readIfThere(place) });
+    const place = join(cache, `${basename(file)}-${statSync(file).mtimeMs}`);
+    const script = new Script(loader.wrap(text), { filename: file, cachedData: readWhole(place) });
     if (script.cachedDataRejected !== false) fresh.push({ place, script });
     const run = script.runInThisContext();
     run.call(this.exports, this.exports, (id: string) => this.require(id), this, file, dirname(file));
@@ -45,9 +46,12 @@ export function cacheScripts(folder: string, process: NodeJS.Process): void {
   });
 }
 
-function readIfThere(path: string): Buffer | undefined {
+/** What was written, as far as it is there and sound. */
+function readWhole(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    const sealed = readFileSync(path);
+    const bytes = sealed.subarray(0, -SEAL_BYTES);
+    return sealed.readUInt32LE(bytes.length) === sumOf(bytes) ? bytes : undefined;
   } catch {
     return undefined;
   }
@@ -55,7 +59,20 @@ function readIfThere(path: string): Buffer | undefined {
 
 /** Another process reads the old file or the new one, never a part of it. */
 function writeWhole(path: string, bytes: Buffer, pid: number): void {
+  const seal = Buffer.alloc(SEAL_BYTES);
+  seal.writeUInt32LE(sumOf(bytes));
   const part = `${path}.${pid}`;
-  writeFileSync(part, bytes, { mode: 0o600 });
+  writeFileSync(part, Buffer.concat([bytes, seal]), { mode: 0o600 });
   renameSync(part, path);
+}
+
+const SEAL_BYTES = 4;
+/** A crash of the computer loses blocks, not bytes: to add up all of them would take longer than they save. */
+const STRIDE = 32;
+
+function sumOf(bytes: Buffer): number {
+  let sum = bytes.length;
+  for (let at = 0; at + 4 <= bytes.length; at += STRIDE)
+    sum = (Math.imul(sum, 31) + bytes.readUInt32LE(at)) >>> 0;
+  return sum;
 }

@@ -50,6 +50,25 @@ describe('pipes and signals', () => {
     }
   });
 
+  it('a file that is cut short, by a full disk or a limit, is an error', async () => {
+    for (const format of ['json', 'csv']) {
+      const list = `rdsguard list --sandbox --state all -q -o ${format}`;
+      const run = await runShell(`cd "$(mktemp -d)"; ulimit -f 8; ${list} > o; echo $?; wc -c < o`);
+      expect(run.stdout).toBe('1\n8192\n');
+      expect(run.stderr).toMatch(/could not be written/);
+    }
+  });
+
+  it('Ctrl-C ends a run whose reader stands still, whatever is still to be written', async () => {
+    for (const limit of [2, 0]) {
+      const list = `${process.execPath} ${PROGRAM} list --sandbox --state all -q -o csv --limit ${limit}`;
+      const run = await runShell(
+        `(head -c 65536 /dev/zero; timeout --preserve-status -s INT -k 3 1 ${list}; echo $? >&2) | sleep 5`,
+      );
+      expect(run.stderr).toBe('130\n');
+    }
+  });
+
   it('a full disk is an error in help too, in words and not in a stack', async () => {
     const run = await runShell('rdsguard --help > /dev/full');
     expect(run).toEqual({

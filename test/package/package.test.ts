@@ -156,23 +156,18 @@ describe('the compile cache', () => {
     expect(written(await run(base, args))).toEqual(first);
   });
 
-  it('does no harm where what lies in it is broken', async () => {
+  it.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, 100)],
+    ['a block is lost', (bytes: Buffer) => bytes.fill(0, bytes.length / 2, bytes.length / 2 + 4096)],
+  ])('does no harm where what lies in it is broken: %s', async (_, broken) => {
     const base = mkdtempSync(join(folder, 'cache-'));
-    const cache = await run(base);
+    const args = ['list', '--from', 'fixtures/findings', '--json'];
+    const cache = await run(base, args);
     for (const file of Object.keys(written(cache))) {
       const path = join(cache, file);
-      if (statSync(path).isFile()) writeFileSync(path, readFileSync(path).subarray(0, 100));
+      if (statSync(path).isFile()) writeFileSync(path, broken(readFileSync(path)));
     }
-    await run(base);
-  });
-
-  it('holds up no live run: what the SDK loads when it connects is there', async () => {
-    const env = { XDG_CACHE_HOME: mkdtempSync(join(folder, 'cache-')), AWS_MAX_ATTEMPTS: '1' };
-    const args = [PROGRAM, 'list', '--endpoint-url', 'http://127.0.0.1:9'];
-    for (const _ of ['written', 'taken']) {
-      const { stderr } = await start(process.execPath, args, { env }).ended;
-      expect(stderr).toMatch(/nothing accepts connections/);
-    }
+    await run(base, args);
   });
 
   it('is not used where others can open the folder', async () => {
@@ -185,5 +180,7 @@ describe('the compile cache', () => {
   it('no run fails where there can be none', async () => {
     expect(existsSync(await run('/dev/null'))).toBe(false);
     expect(existsSync(await run(join(folder, 'nowhere')))).toBe(false);
+    const { exit } = await start(process.execPath, [PROGRAM, '--version'], { env: { HOME: '/proc' } }).ended;
+    expect(exit).toBe(0);
   });
 });
