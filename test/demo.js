@@ -7,8 +7,13 @@ const rdsguard = fileURLToPath(new URL('../bin/rdsguard.js', import.meta.url));
 const TOUR = [
   ['detectors', '--sandbox'],
   ['list', '--type', 'Tor', '--sandbox', '-q'],
+  ['incidents', '--type', 'Tor', '--sandbox', '-q'],
   ['show', 'd4c3dbdf', '--sandbox', '-q'],
+  ['respond', 'd4c3dbdf', '--sandbox', '-q'],
 ];
+
+/** A plan is long: so much of it shows what it is. */
+const PLAN_LINES = 40;
 
 const build = spawnSync('npm', ['run', '--silent', 'build'], { shell: true, encoding: 'utf8' });
 if (build.status !== 0) {
@@ -18,7 +23,14 @@ if (build.status !== 0) {
 
 for (const args of TOUR) {
   console.log(`\n$ rdsguard ${args.join(' ')}`);
-  const { status } = spawnSync(process.execPath, [rdsguard, ...args], { stdio: 'inherit' });
+  const isLong = args[0] === 'respond';
+  const stdio = ['inherit', isLong ? 'pipe' : 'inherit', 'inherit'];
+  const { status, stdout } = spawnSync(process.execPath, [rdsguard, ...args], { stdio, encoding: 'utf8' });
+  if (isLong) {
+    const lines = stdout.trimEnd().split('\n');
+    console.log(lines.slice(0, PLAN_LINES).join('\n'));
+    console.log(`… and ${lines.length - PLAN_LINES} lines more.`);
+  }
   if (status !== 0) {
     console.error(`rdsguard ${args.join(' ')} ended with ${status}`);
     process.exitCode = status ?? 1;

@@ -181,7 +181,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'serve the embedded GuardDuty over HTTP, for the AWS CLI and any SDK',
     examples: [
       'rdsguard sandbox --port 4577',
-      'aws guardduty list-detectors --endpoint-url http://127.0.0.1:4577',
+      'AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y aws guardduty list-detectors --endpoint-url http://127.0.0.1:4577 --region ap-northeast-1',
     ],
     declare: (command) => {
       command.option('--port <n>', 'loopback port; 0 takes a free one (default 4577)');

@@ -47,7 +47,8 @@ stderr, -q drops the notices.
 
 A terminal gets colour, relative times and tables that fit; a pipe gets RFC
 3339 times in the zone, no colour, and nothing that depends on the moment: the
-same input gives the same bytes.
+same input gives the same bytes. wide has every column, far more than fit a
+screen: rdsguard list -o wide | less -S
 
 list --json is a superset of what aws guardduty get-findings prints, so its jq
 recipes work unchanged:
@@ -105,6 +106,9 @@ unreachable or error. no-detector and not-enabled are complete answers under
                      borders are ASCII where the locale is not UTF-8
   TZ                 the zone of times unless --tz is given
   CI                 no progress line
+  XDG_CACHE_HOME     where compiled code of rdsguard is kept, in a folder
+                     rdsguard that only you can open; else ~/.cache/rdsguard.
+                     It makes the next start faster and may be deleted
 
 --sandbox and --from look at none of the AWS ones. Secrets are never taken by
 a flag.

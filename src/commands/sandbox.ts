@@ -60,7 +60,7 @@ export async function sandbox(io: Io, flags: SandboxFlags): Promise<ExitCode> {
     { level: 'info', text: `  rdsguard list --endpoint-url ${server.url} --region ${regions[0]}` },
     {
       level: 'info',
-      text: `  aws guardduty list-detectors --endpoint-url ${server.url} --region ${regions[0]}`,
+      text: `  AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y aws guardduty list-detectors --endpoint-url ${server.url} --region ${regions[0]}`,
     },
   ]);
   await new Promise<void>((resolve) =>

@@ -44,7 +44,23 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
 
   it('says that nobody could look, where nobody could', async () => {
     const { text } = await alarm('');
-    expect(text).toBe('*nobody could look*: rdsguard ended with exit 4');
+    expect(text).toMatch(
+      /^\*nobody could look\*: rdsguard ended with exit 4: error: There are no AWS credentials.*\nSet them up with/,
+    );
+  });
+
+  it('says why where the answer was cut off, and cron has the reason too', async () => {
+    const full = await alarm('--endpoint-url http://127.0.0.1:1 > /dev/full');
+    expect(full.text).toMatch(/ended with exit 1: error: The output could not be written: no space left/);
+    expect(full.stderr).toMatch(/no space left/);
+  });
+
+  it('counts the incidents beyond the tenth', async () => {
+    const sandbox = await startSandbox(['--generate', '300']);
+    const { text = '' } = await alarm(`--endpoint-url ${sandbox.url} --since 500w`);
+    await sandbox.stop();
+    expect(text.match(/^`rdsguard respond /gm)).toHaveLength(10);
+    expect(text).toMatch(/\n\nand \d+ more: `rdsguard incidents --region all --since 75m`$/);
   });
 
   it('names a Region that could not be looked at beside what was found elsewhere', async () => {
