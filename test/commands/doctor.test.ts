@@ -239,6 +239,20 @@ describe('what cannot be looked at', () => {
     expect(exit).toBe(0);
   });
 
+  it('Regions that are not enabled are nothing to be mended under --region all: one line, and nothing to run', async () => {
+    const { to } = await serving();
+    for (const source of [to, ['--sandbox']]) {
+      const { exit, stdout, stderr } = await runCli(['doctor', '--region', 'all', ...source], {
+        now: today(),
+      });
+      expect(exit).toBe(0);
+      expect(stdout.match(/not enabled/gi)).toHaveLength(1);
+      expect(stdout).toMatch(/ok +│ Endpoint|ok +Endpoint +33 places +Not enabled in this account\./);
+      expect(stdout).not.toMatch(/enable-region|exit 5/);
+      expect(stderr).toMatch(/33 Regions not enabled\./);
+    }
+  });
+
   it('a proxy or certificates that cannot be used are checks too, and no password is shown', async () => {
     const proxy = await examine(['--region', REGION], {
       env: { HTTPS_PROXY: 'socks5://user:hunter2@proxy:1080', ...KEYS },

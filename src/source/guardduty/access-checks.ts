@@ -63,8 +63,11 @@ export function accountOf(outcome: Outcome<RegionFacts>): string | undefined {
   return (facts?.detector.ok ? facts.detector.value.accountId : undefined) ?? outcome.accountId;
 }
 
-/** Whether the Region answers, and at which address. */
-export function checkEndpoint({ outcome, report }: Examined, region: string): Check {
+/**
+ * Whether the Region answers, and at which address.
+ * @param all whether every Region was asked: one that is not enabled is then a complete answer
+ */
+export function checkEndpoint({ outcome, report }: Examined, region: string, all: boolean): Check {
   const base = {
     name: 'endpoint',
     region,
@@ -73,11 +76,20 @@ export function checkEndpoint({ outcome, report }: Examined, region: string): Ch
   } as const;
   const fault = outcome.faults.find(({ kind }) => !faultInfo(kind).refusal);
   const address = toAddress(outcome.address, region);
+  if (report?.status === 'not-enabled' && all) {
+    return {
+      ...base,
+      state: 'ok',
+      detail: 'Not enabled in this account.',
+      why: '--region all counts a Region that is not enabled as answered.',
+    };
+  }
   if (report?.status === 'not-enabled') {
     return {
       ...base,
       state: 'warning',
       detail: 'The Region is not enabled in this account.',
+      why: 'Where it is named or the only one, other commands end with exit 5.',
       remedy: awsCommand(
         { region: 'us-east-1', profile: outcome.target.profile },
         'account',

@@ -130,7 +130,7 @@ function checkRegion(examined: Examined, { now, regions, handler }: ServiceOptio
   const place = { region, profile, detectorId: detectorId ?? '' };
   const serverNow = now() + (outcome.serverAhead ?? 0);
   return [
-    checkEndpoint(examined, region),
+    checkEndpoint(examined, region, regions === 'all'),
     ...(outcome.detectorIds && !handler ? [checkClock({ region, profile }, outcome.serverAhead)] : []),
     ...(facts ? checkDetector(place, facts.detector, serverNow) : []),
     ...(outcome.detectorIds?.length === 0 ? [withoutDetector(place, regions === 'all')] : []),
