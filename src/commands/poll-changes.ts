@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Query } from '../model/query.ts';
 import type { AskedPart } from '../source/source.ts';
 import { formatLedger } from '../view/ledger.ts';
+import { formatInstant } from '../view/time.ts';
 import { type Context, notify } from './context.ts';
 import { createLiveOpener } from './open-source.ts';
 import { toRequest } from './to-query.ts';
@@ -66,11 +67,16 @@ export async function createPoll(context: Context, query: Query): Promise<Poll> 
     const first = await ask({ ...(query.since === undefined && { newest: 1 }), looksBehind: true });
     if (!first.sources.some(({ complete }) => complete)) throw await cannotBegin(context, first);
     await notify(context, first.notices);
-    if (query.since !== undefined) return settle(first);
+    if (query.since !== undefined) {
+      const changes = await settle(first);
+      if (changes.length === 0) await notify(context, [NOTHING_YET]);
+      return changes;
+    }
     tracker.take(first.items, first.sources);
     const second = first.items.length === 0 ? first : await ask();
     await trouble.tell(second.sources);
     tracker.take(upTo(newestOf(first.items), second.items), second.sources);
+    await notify(context, [describeStart(context, first.items)]);
     return [];
   }
 
@@ -90,6 +96,19 @@ export async function createPoll(context: Context, query: Query): Promise<Poll> 
     }
   }
   return { next, lacksSomething: () => trouble.isThere() };
+}
+
+const NOTHING_YET: Notice = {
+  level: 'info',
+  text: 'Nothing since then so far; new and changed findings follow.',
+};
+
+/** What is there and not shown, so that silence is not taken for a watch that does not work. */
+function describeStart({ zone }: Context, there: readonly Finding[]): Notice {
+  if (there.length === 0) return { level: 'info', text: 'No finding matches so far; new ones follow.' };
+  const newest = formatInstant(newestOf(there), zone);
+  const text = `The newest finding there is was updated ${newest}; new and changed ones follow. --since 24h shows the last day’s first.`;
+  return { level: 'info', text };
 }
 
 function newestOf(findings: readonly Finding[]): number {

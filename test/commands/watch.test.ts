@@ -259,6 +259,25 @@ it('does not read what is long over: 3,000 old findings cost a few calls', async
   expect(server.calls.length).toBeLessThan(10 + 8 * polls);
 });
 
+describe('its start says what is there, so that silence is not taken for a fault', () => {
+  it.each([
+    [[], /The newest finding there is was updated 2026-11-19T04:12:00Z; new and changed ones follow\./],
+    [['--user', 'nobody'], /No finding matches so far; new ones follow\./],
+    [['--since', '1s'], /Nothing since then so far; new and changed findings follow\./],
+  ])('%j', async (args, says) => {
+    const { to } = await serving();
+    const run = await watch(['--timeout', '1s', ...args, ...to]).ended;
+    expect(run).toMatchObject({ exit: 0, stdout: '', stderr: expect.stringMatching(says) });
+  });
+
+  it('but not where findings are printed', async () => {
+    const { to } = await serving();
+    const run = await watch(['--timeout', '1s', '--since', '52w', ...to]).ended;
+    expect(run.stdout).not.toBe('');
+    expect(run.stderr).not.toMatch(/follow/);
+  });
+});
+
 describe('its end', () => {
   it('--fail-on ends it with 3 at the first that is severe', async () => {
     const { to } = await serving();
