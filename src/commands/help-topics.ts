@@ -30,7 +30,8 @@ must all hold.
   --samples        include, exclude, only. list and watch include and mark
                    them; incidents, summary, report and every --fail-on leave
                    them out
-  --id             full ids, or prefixes of 8 characters or more
+  --id             full ids, or prefixes of 8 characters or more; incidents
+                   shows the incident that holds the finding
   --sort --limit   order and rows: a table shows 100 rows unless told, 0 is
                    all; JSON, NDJSON and CSV have all
 
@@ -38,6 +39,9 @@ Without filters a command shows every RDS finding: of resource type
 RDSDBInstance or RDSLimitlessDB, or of a type that holds :RDS/. Everything is
 applied again on this computer, so that live, sandbox and files give the same
 answer to the same filter.
+
+Filters choose findings before incidents and report join them (but for --id
+of incidents): an incident may then have stages that are not shown.
 `,
   output: `Output
 
