@@ -1,6 +1,6 @@
 import { ExitCode, RdsguardError, usageError } from '../errors.ts';
 import { type Answer, isComplete } from '../model/answer.ts';
-import { type Finding, parseFindingArn } from '../model/finding.ts';
+import { type Finding, isMaskedId, parseFindingArn } from '../model/finding.ts';
 import { EVERY_FINDING } from '../model/query.ts';
 import type { FindingReference, FindingSource } from '../source/source.ts';
 import { formatLedger } from '../view/ledger.ts';
@@ -12,12 +12,13 @@ const FULL_ID = 32;
 const SHORTEST_PREFIX = 8;
 
 /**
- * What a person named: an id, an ARN, or a prefix as tables show it.
+ * What a person named: an id, an ARN, or a prefix as tables show it; in files also a masked id.
  * @throws RdsguardError (usage)
  */
-function parseReference(text: string): FindingReference {
+function parseReference(text: string, kind: FindingSource['kind']): FindingReference {
   const arn = parseFindingArn(text);
   if (arn) return { kind: 'arn', arn: text, ...arn };
+  if (kind === 'files' && isMaskedId(text)) return { kind: 'id', id: text };
   if (!/^[A-Za-z0-9]+$/.test(text)) {
     throw usageError(`"${text}" is neither a finding id nor a finding's ARN.`, 'rdsguard list shows ids.');
   }
@@ -28,7 +29,7 @@ function parseReference(text: string): FindingReference {
 
 /** Whether a word is meant as a finding's id or ARN rather than as a type. */
 export function isReference(word: string): boolean {
-  return parseFindingArn(word) !== undefined || /^[0-9a-z]{8,}$/.test(word);
+  return parseFindingArn(word) !== undefined || isMaskedId(word) || /^[0-9a-z]{8,}$/.test(word);
 }
 
 /**
@@ -44,7 +45,7 @@ export async function findOne(
   readonly versions: readonly Finding[];
   readonly answer: Answer<Finding>;
 }> {
-  const reference = parseReference(text);
+  const reference = parseReference(text, source.kind);
   const answer = await source.find(reference, toRequest({ ...EVERY_FINDING, state: 'all' }));
   const ids = [...new Set(answer.items.map((finding) => finding.id))];
   const places = new Set(answer.items.map(({ accountId, region }) => `${accountId} ${region}`));

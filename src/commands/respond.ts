@@ -6,6 +6,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { findOne } from './find-one.ts';
 import type { GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
+import { liveArguments } from './source-arguments.ts';
 
 /** `rdsguard respond ID`: the containment plan, printed and never run. */
 export async function respond(io: Io, flags: GlobalFlags, [id = '']: readonly string[]): Promise<ExitCode> {
@@ -14,6 +15,7 @@ export async function respond(io: Io, flags: GlobalFlags, [id = '']: readonly st
     timeout: DEFAULT_TIMEOUT_MS,
   });
   const { finding, answer } = await findOne(context, await openSource(context), id);
-  const output = formatPlan(context.format, planResponse(finding), answer.sources, context.view);
+  const plan = planResponse(finding, { source: liveArguments(flags), sandbox: flags.sandbox ?? false });
+  const output = formatPlan(context.format, plan, answer.sources, context.view);
   return printAnswer(context, output, answer);
 }

@@ -1,6 +1,8 @@
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
+import type { Finding } from '../model/finding.ts';
 import { firstSteps, planResponse, respondCommand } from '../response/plan.ts';
+import { quoteShell, refusal } from '../response/quote.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../view/finding-detail.ts';
 import { loadFindingFormat } from '../view/formats.ts';
 import { formatJson } from '../view/json.ts';
@@ -8,7 +10,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { findOne } from './find-one.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
-import { sourceArguments } from './source-arguments.ts';
+import { namesPipe, PIPED, sourceArguments } from './source-arguments.ts';
 
 /** `rdsguard show ID`. */
 export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly string[]): Promise<ExitCode> {
@@ -16,9 +18,15 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
   const source = await openSource(context);
   const { finding, versions, answer } = await findOne(context, source, id);
   const plan = planResponse(finding);
+  const asked = sourceArguments(flags);
   const extras = {
     versions,
-    plan: { steps: firstSteps(plan), command: `${respondCommand(plan)}${sourceArguments(flags)}` },
+    plan: {
+      steps: firstSteps(plan),
+      command: `${respondCommand(plan)}${asked}`,
+      incident: `${incidentCommand(finding)}${asked}`,
+      note: namesPipe(flags) ? `, with what you piped saved as ${PIPED}` : '',
+    },
   };
   switch (context.format) {
     case 'json':
@@ -43,4 +51,10 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
         answer,
       );
   }
+}
+
+/** The command that prints the incident that a finding is of: `incidents` leaves archived ones and samples out. */
+function incidentCommand({ id, archived, sample }: Finding): string {
+  const known = refusal(id) === undefined ? quoteShell(id) : 'ID';
+  return `rdsguard incidents --id ${known}${archived ? ' --state all' : ''}${sample ? ' --samples include' : ''}`;
 }

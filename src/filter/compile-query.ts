@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import { isMaskedId } from '../model/finding.ts';
 import { FAMILIES, KNOWN_FINDING_TYPES, OUTCOMES, PURPOSES } from '../model/finding-type.ts';
 import {
   type Query,
@@ -152,7 +153,7 @@ function parseChoice<Choice extends string>(text: string, choices: readonly Choi
 }
 
 function parseId(text: string): string {
-  if (!/^[A-Za-z0-9]{8,300}$/.test(text)) {
+  if (!/^[A-Za-z0-9]{8,300}$/.test(text) && !isMaskedId(text)) {
     throw usageError(`--id takes finding ids, or prefixes of 8 characters or more, not "${text}".`);
   }
   return text;

@@ -1,4 +1,4 @@
-import { type Finding, remoteAddresses, threatLists } from '../model/finding.ts';
+import { type Finding, isMeantBy, remoteAddresses, threatLists } from '../model/finding.ts';
 import { isRdsFinding, outcomeOf, parseFindingType } from '../model/finding-type.ts';
 import type { Query, TypeSelector } from '../model/query.ts';
 import { isInRange } from './address-range.ts';
@@ -36,12 +36,7 @@ function selects(selector: TypeSelector, finding: Finding): boolean {
 function matchesState({ state, samples, ids }: Query, finding: Finding): boolean {
   if (state !== 'all' && finding.archived !== (state === 'archived')) return false;
   if (samples !== 'include' && finding.sample !== (samples === 'only')) return false;
-  return !ids || ids.some((id) => isIdOf(id, finding));
-}
-
-/** A full id, or a prefix of 8 or more as tables show it. */
-function isIdOf(id: string, finding: Finding): boolean {
-  return finding.id === id || (id.length >= 8 && finding.id.startsWith(id));
+  return !ids || ids.some((id) => isMeantBy(id, finding.id));
 }
 
 /** A finding without UpdatedAt lies in every window, so that none is hidden by a field that is not there. */

@@ -149,3 +149,19 @@ export function threatLists(finding: Finding): readonly string[] {
   const names = threats.map((threat) => threat.listName).filter((name) => name !== undefined);
   return names.length < 2 ? names : [...new Set(names)];
 }
+
+/**
+ * Whether an id is one that `list --redact` gave in the place of the real one. It is short, and one is the beginning of
+ * others (finding-1, finding-10): it stands for itself only and is never cut.
+ */
+export function isMaskedId(id: string): boolean {
+  return /^finding-\d+$/.test(id);
+}
+
+/**
+ * Whether a finding is meant by an id as people write it.
+ * @param wanted a full id, a prefix of 8 or more as tables show it, or a masked id
+ */
+export function isMeantBy(wanted: string, id: string): boolean {
+  return id === wanted || (wanted.length >= 8 && !isMaskedId(wanted) && id.startsWith(wanted));
+}

@@ -56,12 +56,11 @@ function since(finding: Finding): readonly string[] {
 }
 
 function otherFindings(users: readonly string[], target: Target): readonly CommandBlock[] {
-  const region = target.region ? ` --region ${target.region}` : '';
   const lines = [
-    ...(target.address ? [`rdsguard list --ip ${target.address} --state all${region}`] : []),
+    ...(target.address ? [`rdsguard list --ip ${target.address} --state all${target.source}`] : []),
     ...users
       .filter((user) => refusal(user) === undefined)
-      .map((user) => `rdsguard list --user ${quoteShell(user)} --state all${region}`),
+      .map((user) => `rdsguard list --user ${quoteShell(user)} --state all${target.source}`),
   ];
   if (lines.length === 0) return [];
   return [
@@ -103,10 +102,9 @@ export function sourceStep(finding: Finding, target: Target): PlanStep {
 }
 
 function successesFrom(target: Target): readonly CommandBlock[] {
-  const region = target.region ? ` --region ${target.region}` : '';
   const lines = target.address
-    ? [`rdsguard list --ip ${target.address} --outcome success --state all${region}`]
-    : [`rdsguard list --outcome success --state all${region}`];
+    ? [`rdsguard list --ip ${target.address} --outcome success --state all${target.source}`]
+    : [`rdsguard list --outcome success --state all${target.source}`];
   return [{ ...shell(target, 'Logins that worked.', lines), where: 'a shell with rdsguard' }];
 }
 

@@ -83,11 +83,10 @@ export function evidenceStep(finding: Finding, target: Target): PlanStep {
 
 function findingBlock(finding: Finding, target: Target): readonly CommandBlock[] {
   if (refusal(finding.id) !== undefined) return [];
-  const region = target.region ? ` --region ${target.region}` : '';
   return [
     {
       ...shell(target, 'Keep the finding as it is now.', [
-        `rdsguard show ${quoteShell(finding.id)}${region} --json > rdsguard-finding.json`,
+        `rdsguard show ${quoteShell(finding.id)}${target.source} --json > rdsguard-finding.json`,
       ]),
       where: 'a shell with rdsguard',
     },

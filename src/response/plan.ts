@@ -19,12 +19,23 @@ type Situation =
   | { readonly kind: 'destroyed' }
   | { readonly kind: 'call'; readonly rule: RdsRule };
 
+/** Where a plan's finding comes from. */
+export interface PlanOrigin {
+  /** Options, quoted for a shell; begins with a space where it is not empty. */
+  readonly source?: string;
+  readonly sandbox?: boolean;
+}
+
+const SANDBOX_NOTE =
+  'This plan is about the sandbox’s data: nothing in it is real. Read its aws and SQL commands, run none of them.';
+
 /**
  * The containment plan for a finding, filled in with its values. Pure: the same finding gives the same plan.
  * A type that is not known gets the plan of what its parts say, the longer one where they say nothing.
+ * @param origin what its own commands of rdsguard say to ask the same source, and whether that is the sandbox
  */
-export function planResponse(finding: Finding): Plan {
-  const target = toTarget(finding);
+export function planResponse(finding: Finding, { source = '', sandbox = false }: PlanOrigin = {}): Plan {
+  const target = toTarget(finding, source);
   const situation = situationOf(finding);
   return {
     findingId: finding.id,
@@ -35,7 +46,7 @@ export function planResponse(finding: Finding): Plan {
     engine: finding.database?.engine,
     dialects: target.dialects,
     summary: summarise(situation, finding),
-    notes: planNotes(situation, finding, target),
+    notes: [...(sandbox ? [SANDBOX_NOTE] : []), ...planNotes(situation, finding, target)],
     steps: stepsFor(situation, finding, target),
   };
 }

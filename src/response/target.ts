@@ -12,6 +12,8 @@ export interface Target {
   /** The first letters of the finding's id, for names of what the plan makes: letters and digits. */
   readonly shortId: string;
   readonly region: string | undefined;
+  /** What a command of rdsguard says to ask where the finding is; begins with a space where it is not empty. */
+  readonly source: string;
   readonly accountId: string | undefined;
   readonly partition: string;
   readonly instance: ResourceReference | undefined;
@@ -43,8 +45,11 @@ const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 const IPV6 = /^(?=.*:)[0-9A-Fa-f:.]{2,45}$/;
 
-/** Reads what commands are filled in with. Real findings often hold the resource id where a name is meant (domain.md d.1). */
-export function toTarget(finding: Finding): Target {
+/**
+ * Reads what commands are filled in with. Real findings often hold the resource id where a name is meant (domain.md d.1).
+ * @param source options for commands of rdsguard, quoted; begins with a space where it is not empty
+ */
+export function toTarget(finding: Finding, source: string): Target {
   const notes: string[] = [];
   const checked = (what: string, value: string | undefined, pattern: RegExp): string | undefined => {
     if (value === undefined) return undefined;
@@ -66,6 +71,7 @@ export function toTarget(finding: Finding): Target {
   return {
     shortId: finding.id.replace(/[^A-Za-z0-9]/g, '').slice(0, 12) || 'finding',
     region,
+    source: `${region ? ` --region ${region}` : ''}${source}`,
     accountId: checked('account', finding.accountId, /^\d{12}$/),
     partition: checked('partition', finding.partition, /^aws(-[a-z]+)*$/) ?? 'aws',
     instance: limitless ? undefined : toReference(identifier, resourceId, INSTANCE_ID),

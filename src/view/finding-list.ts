@@ -1,4 +1,4 @@
-import { type Finding, isKnown, remoteAddresses, threatLists } from '../model/finding.ts';
+import { type Finding, isKnown, isMaskedId, remoteAddresses, threatLists } from '../model/finding.ts';
 import { severityLevel } from '../model/severity.ts';
 import { formatCount } from './count.ts';
 import { FINDING_FIELDS } from './finding-fields.ts';
@@ -285,7 +285,7 @@ export function shortIdLength(ids: readonly string[]): number {
     const next = sorted[index + 1] ?? '';
     let same = 0;
     while (same < id.length && id[same] === next[same]) same += 1;
-    return Math.max(length, same + 1);
+    return Math.max(length, same + 1, isMaskedId(id) ? id.length : 0);
   }, SHORT_ID);
 }
 

@@ -12,16 +12,29 @@ import { describeRole, describeSeverity, describeType } from './words.ts';
 export interface DetailExtras {
   /** Versions of the finding that the source keeps, newest first. */
   readonly versions?: readonly Finding[];
-  /** What to do first, in order: short sentences, and the command that prints the whole plan. */
-  readonly plan?: { readonly steps: readonly string[]; readonly command: string };
+  /** What to do first, in order: short sentences, and the commands that print the whole plan and the incident. */
+  readonly plan?: {
+    readonly steps: readonly string[];
+    readonly command: string;
+    readonly incident: string;
+    /** What to know of both commands: ends their labels. */
+    readonly note: string;
+  };
   /** Sections of other rooms, after the finding's own. */
   readonly sections?: readonly Section[];
 }
 
 type Times = Pick<ViewOptions, 'zone' | 'now'>;
 
-function whatToDo({ steps, command }: NonNullable<DetailExtras['plan']>): Section {
-  return { title: 'What to do first', steps, copies: [{ label: 'The whole plan', text: command }] };
+function whatToDo({ steps, command, incident, note }: NonNullable<DetailExtras['plan']>): Section {
+  return {
+    title: 'What to do first',
+    steps,
+    copies: [
+      { label: `The whole plan${note}`, text: command },
+      { label: `Its incident${note}`, text: incident },
+    ],
+  };
 }
 
 /** Everything that a finding tells, in the order in which it is read. Sections that it says nothing for are left out. */

@@ -22,6 +22,8 @@ export interface IncidentsContext {
   readonly matched: number;
   /** What a printed command must say to ask where this run asked; begins with a space. */
   readonly sourceArguments?: string;
+  /** What to know of such commands: a sentence under a table that has one. */
+  readonly commandNote?: string | undefined;
 }
 
 /** Findings of one incident that a table shows, and users or addresses that it names. */
@@ -88,7 +90,10 @@ function* formatBlocks(
     }
     yield '\n';
   }
-  for (const text of [incidentCountLine(incidents, context, options), ...sharedNotes(incidents)]) {
+  const { commandNote } = context;
+  const hasCommands = incidents.some((incident) => nextStep(incident, idLength) !== undefined);
+  const last = commandNote !== undefined && hasCommands ? [commandNote] : [];
+  for (const text of [incidentCountLine(incidents, context, options), ...sharedNotes(incidents), ...last]) {
     for (const line of wrapWords(text, options.width, '')) yield `${palette.dim(line)}\n`;
   }
 }
