@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { gunzipSync } from 'node:zlib';
 import { exceedsDepth } from '../../model/depth.ts';
 import { parseFindingArn } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { gunzipWhole } from './gunzip.ts';
 import { repeatsKey } from './repeats-key.ts';
 import { MAX_VALUE_BYTES } from './scanner.ts';
 
@@ -171,11 +171,7 @@ function decode(data: Json | undefined): string | undefined {
   if (typeof data !== 'string') return undefined;
   const bytes = Buffer.from(data, 'base64');
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_VALUE_BYTES }).toString('utf8');
-  } catch {
-    return undefined;
-  }
+  return gunzipWhole(bytes, { maxOutputLength: MAX_VALUE_BYTES })?.toString('utf8');
 }
 
 function describeUnknown(value: JsonObject): string {

@@ -19,6 +19,8 @@ const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
 /** So much is given to zlib at a time: a thousandfold of it may come out at once. */
 const STEP_BYTES = 1 << 14;
 
+const SOMETHING_FOLLOWS = 'something else follows the gzip archive';
+
 /** A small archive is unpacked at once up to here. */
 const SMALL_OUTPUT_BYTES = 4 * 1024 * 1024;
 
@@ -27,11 +29,32 @@ const SMALL_OUTPUT_BYTES = 4 * 1024 * 1024;
  * @returns undefined where it is not small, or broken: `gunzip` tells how, and gives what is good of it
  */
 export function gunzipSmall(compressed: Buffer): Buffer | undefined {
+  return gunzipWhole(compressed, { chunkSize: CHUNK_BYTES, maxOutputLength: SMALL_OUTPUT_BYTES });
+}
+
+/** @returns undefined where it is broken, something else follows, or more than `maxOutputLength` would come out */
+export function gunzipWhole(
+  compressed: Buffer,
+  options: { readonly maxOutputLength: number; readonly chunkSize?: number },
+): Buffer | undefined {
   try {
-    return gunzipSync(compressed, { chunkSize: CHUNK_BYTES, maxOutputLength: SMALL_OUTPUT_BYTES });
+    const unpacked: object = gunzipSync(compressed, { ...options, info: true });
+    if (!isInformed(unpacked)) return undefined;
+    const unread = compressed.subarray(unpacked.engine.bytesWritten);
+    return findOther(unread) === -1 ? unpacked.buffer : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What `info` makes of the result; Node's types leave it out. */
+function isInformed(unpacked: object): unpacked is { readonly buffer: Buffer; readonly engine: Gunzip } {
+  return 'engine' in unpacked;
+}
+
+/** zlib takes a zero behind a member for padding, and looks at nothing that follows: where the padding ends. */
+function findOther(unread: Buffer): number {
+  return unread.findIndex((byte) => byte !== 0);
 }
 
 /**
@@ -47,20 +70,29 @@ export async function* gunzip(
   const inflater = createInflater();
   let consumed = 0;
   let produced = 0;
+  let hasEnded = false;
   try {
     for await (const piece of compressed) {
       for (const step of steps(piece, STEP_BYTES)) {
-        for (const chunk of await inflater.write(step)) {
+        for (const chunk of hasEnded ? [] : await inflater.write(step)) {
           produced += chunk.length;
           yield chunk;
         }
         consumed += step.length;
+        const unread = step.subarray(Math.max(0, step.length - (consumed - inflater.bytesRead())));
+        if (unread.length > 0 && !hasEnded) {
+          hasEnded = true;
+          yield* await inflater.end();
+        }
+        const other = findOther(unread);
+        if (other !== -1)
+          throw new UnreadableError(`byte ${consumed - unread.length + other}: ${SOMETHING_FOLLOWS}`);
         if (produced > MAX_UNCHECKED_BYTES && produced > consumed * MAX_RATIO) {
           throw new UnreadableError(`byte ${consumed}: it unpacks to over ${MAX_RATIO} times its size`);
         }
       }
     }
-    yield* await inflater.end();
+    if (!hasEnded) yield* await inflater.end();
   } catch (error) {
     if (codeOf(error) === 'Z_BUF_ERROR')
       throw new UnreadableError(`byte ${consumed}: the gzip archive is cut off`);
@@ -99,7 +131,7 @@ async function* salvage(
     throw new Error('the fault is not there any more');
   } catch (error) {
     const isBehind = error instanceof Error && error.message === 'incorrect header check';
-    const reason = isBehind ? 'something else follows the gzip archive' : 'the gzip archive is damaged';
+    const reason = isBehind ? SOMETHING_FOLLOWS : 'the gzip archive is damaged';
     throw new UnreadableError(`byte ${Math.max(good, consumed)}: ${reason}`, { cause: error });
   } finally {
     inflater.close();
@@ -114,6 +146,8 @@ interface Inflater {
   /** What came out for these bytes. */
   write(bytes: Buffer): Promise<readonly Buffer[]>;
   end(): Promise<readonly Buffer[]>;
+  /** Of the bytes written, those that zlib looked at: all, until the archive ends. */
+  bytesRead(): number;
   close(): void;
 }
 
@@ -144,6 +178,7 @@ function createInflater(): Inflater {
       await Promise.race([failed, ended]);
       return take();
     },
+    bytesRead: () => stream.bytesWritten,
     close: () => stream.destroy(),
   };
 }

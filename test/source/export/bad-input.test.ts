@@ -151,6 +151,49 @@ it('of a small file that holds much text all of it is read', async () => {
   expect(sources[0]?.complete).toBe(true);
 });
 
+describe('zeros behind a gzip archive', () => {
+  const [first, second] = [gzipSync(goodWithId('1')), gzipSync(goodWithId('2'))];
+  const follows = /^byte \d+: something else follows the gzip archive$/;
+  const toPath = (bytes: Buffer) => {
+    const path = join(folder, 'padded.gz');
+    writeFileSync(path, bytes);
+    return path;
+  };
+
+  it.each([
+    ['one, then another member', [1], second],
+    ['many, then another member', [40_000], second],
+    ['more than a small file has, then another member', [1 << 19], second],
+    ['one, then plain lines', [1], Buffer.from(goodWithId('2'))],
+  ])('%s: what follows is not lost without a word', async (_, [zeros], rest) => {
+    const bytes = Buffer.concat([first, Buffer.alloc(zeros!), rest]);
+    for (const { items, sources } of [await read([toPath(bytes)]), await read(['-'], bytes)]) {
+      expect(items).toHaveLength(1);
+      expect(sources).toMatchObject([{ complete: false, reason: expect.stringMatching(follows) }]);
+      expect(sources[0]?.reason).toContain(`byte ${first.length + zeros!}:`);
+    }
+  });
+
+  it.each([0, 1, 40_000, 1 << 19])('%d up to its end are padding', async (zeros) => {
+    const bytes = Buffer.concat([first, second, Buffer.alloc(zeros)]);
+    for (const { items, sources } of [await read([toPath(bytes)]), await read(['-'], bytes)]) {
+      expect(items).toHaveLength(2);
+      expect(sources).toMatchObject([{ complete: true }]);
+    }
+  });
+
+  it.each([
+    ['alone are padding', Buffer.alloc(0), true],
+    ['and more are a problem', second, false],
+  ])('in a message %s', async (_, rest, complete) => {
+    const data = Buffer.concat([first, Buffer.alloc(1), rest]).toString('base64');
+    const carriers = [JSON.parse(goodWithId('3')), { awslogs: { data } }];
+    const { items, sources } = await read(['-'], Buffer.from(JSON.stringify(carriers)));
+    expect(items).toHaveLength(complete ? 2 : 1);
+    expect(sources).toMatchObject([{ complete }]);
+  });
+});
+
 it('all that came before the junk behind a large archive is there', async () => {
   const lines = Array.from({ length: 3000 }, (_, index) => goodWithId(String(index).padStart(8, '0')));
   const { items, sources } = await read(
