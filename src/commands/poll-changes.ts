@@ -30,6 +30,7 @@ export async function createPoll(context: Context, query: Query): Promise<Poll> 
   const open = await createLiveOpener(context, 'watch');
   const tracker = createChangeTracker(query.since);
   const trouble = createTrouble(context);
+  let hasBegun = false;
   // The ledger names a profile only where there are several.
   const namesProfiles = (context.flags.profile?.length ?? 0) > 1;
   const updatedFrom = ({ region, profile }: AskedPart) =>
@@ -42,7 +43,13 @@ export async function createPoll(context: Context, query: Query): Promise<Poll> 
     );
     // Opened anew for each poll: credentials that expired and were renewed meanwhile are read again.
     return withDeadline(context.signal, { ms: POLL_TIMEOUT_MS, late }, (signal) =>
-      open(signal).findings({ ...toRequest(query, { newest }), looksBehind, updatedFrom }),
+      open(signal).findings({
+        ...toRequest(query, { newest }),
+        // From where it begins was settled by the clock of that time.
+        countsBack: query.countsBack && !hasBegun,
+        looksBehind,
+        updatedFrom,
+      }),
     );
   };
 
@@ -80,7 +87,6 @@ export async function createPoll(context: Context, query: Query): Promise<Poll> 
     return [];
   }
 
-  let hasBegun = false;
   async function next(): Promise<readonly Change[]> {
     if (!hasBegun) {
       const changes = await begin();
@@ -121,7 +127,7 @@ function upTo(time: number, findings: readonly Finding[]): readonly Finding[] {
 
 async function cannotBegin(context: Context, { sources }: Answer<Finding>): Promise<RdsguardError> {
   await notify(context, formatLedger(sources));
-  return new RdsguardError(ExitCode.incomplete, 'The watch cannot begin: nothing answers.');
+  return new RdsguardError(ExitCode.incomplete, 'The watch cannot begin: nothing answers in full.');
 }
 
 /** Says a trouble when it comes, when it becomes another, and when it is over: not at each poll. */

@@ -58,6 +58,7 @@ export function toRequest(
     matches: (finding) => matches(query, finding),
     since: query.since,
     until: query.until,
+    countsBack: query.countsBack,
     regions: query.regions,
     newest: query.sort === 'updated' ? options.newest : undefined,
     onlyRds: !query.types?.some((selector) => selector.kind === 'type' && !selector.type.includes(':RDS/')),

@@ -12,7 +12,7 @@ import {
 import { SEVERITY_FLOOR, SEVERITY_LEVELS } from '../model/severity.ts';
 import { parseAddressRange } from './address-range.ts';
 import { didYouMean } from './closest-word.ts';
-import { parseInstant } from './parse-time.ts';
+import { isDuration, parseInstant } from './parse-time.ts';
 
 /** The filters as typed; lists by comma or repeated. */
 export interface QueryFlags {
@@ -73,6 +73,7 @@ export function compileQuery(
     minSeverity: flags.severity === undefined ? undefined : parseSeverity(flags.severity, '--severity'),
     since: instant('--since', flags.since),
     until: instant('--until', flags.until),
+    countsBack: [flags.since, flags.until].some((text) => text !== undefined && isDuration(text)),
     outcomes: flags.outcome && words(flags.outcome).map((word) => parseChoice(word, OUTCOMES, '--outcome')),
     users: flags.user,
     applications: flags.application,

@@ -25,6 +25,11 @@ export function parseDuration(text: string, flag: string): number {
   return duration;
 }
 
+/** Whether an instant is written as a duration back from now. */
+export function isDuration(text: string): boolean {
+  return toDuration(text) !== undefined;
+}
+
 function toDuration(text: string): number | undefined {
   const match = /^(\d{1,6})([smhdw])$/.exec(text.trim());
   const unit = UNIT_MS[match?.[2] ?? ''];

@@ -45,6 +45,8 @@ export interface Query {
   /** The window [since, until) on UpdatedAt. */
   readonly since: number | undefined;
   readonly until: number | undefined;
+  /** Whether an end of the window was given as a duration: it is then as right as this computer's clock. */
+  readonly countsBack: boolean;
   readonly outcomes: readonly Outcome[] | undefined;
   readonly users: readonly string[] | undefined;
   readonly applications: readonly string[] | undefined;
@@ -72,6 +74,7 @@ export const EVERY_FINDING: Query = {
   minSeverity: undefined,
   since: undefined,
   until: undefined,
+  countsBack: false,
   outcomes: undefined,
   users: undefined,
   applications: undefined,

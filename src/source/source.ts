@@ -32,6 +32,8 @@ export interface FindingRequest {
   /** The query's window on UpdatedAt, and its Regions: a file source prunes folders by them. */
   readonly since: number | undefined;
   readonly until: number | undefined;
+  /** Whether an end of the window was counted back from this computer's now, which may be wrong. */
+  readonly countsBack?: boolean | undefined;
   readonly regions: readonly string[] | undefined;
   /** Only this many of the newest by UpdatedAt are wanted: stop asking once they are certain. */
   readonly newest: number | undefined;

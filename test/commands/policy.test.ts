@@ -27,7 +27,7 @@ const RUNS: Readonly<Record<string, readonly (readonly string[])[] | undefined>>
   ],
   watch: [
     ['watch', '--timeout', '2s', '--interval', '1s'],
-    ['watch', '--since', '52w', '--fail-on', 'low'],
+    ['watch', '--since', '2025-12-01', '--fail-on', 'low'],
   ],
   report: [['report', '--file', FILE]],
   archive: [['archive', ID, '--yes']],

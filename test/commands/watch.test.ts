@@ -281,7 +281,7 @@ describe('its start says what is there, so that silence is not taken for a fault
 describe('its end', () => {
   it('--fail-on ends it with 3 at the first that is severe', async () => {
     const { to } = await serving();
-    const run = await watch(['--since', '52w', '--fail-on', 'high', '-o', 'ndjson', ...to]).ended;
+    const run = await watch(['--since', '2025-12-01', '--fail-on', 'high', '-o', 'ndjson', ...to]).ended;
     expect(run.exit).toBe(3);
     expect(linesOf(run.stdout).some(({ severity = 0 }) => severity >= 7)).toBe(true);
   });
@@ -294,7 +294,8 @@ describe('its end', () => {
     await until('it is told', () => plain.stdout !== '');
     const run = await plain.stop();
     expect(run).toMatchObject({ exit: 130, stdout: expect.stringMatching(/\[SAMPLE\] Tor login worked/) });
-    const told = await watch(['--fail-on', 'low', '--since', '1d', '--samples', 'only', ...server.to]).ended;
+    const told = await watch(['--fail-on', 'low', '--since', '2026-11-21', '--samples', 'only', ...server.to])
+      .ended;
     expect(told.exit).toBe(3);
   });
 
@@ -344,7 +345,7 @@ describe('its rows', () => {
 
   it.each([60, 80, 120, 200])('fit a terminal of %d columns', async (terminal) => {
     const { to } = await serving();
-    const args = ['--since', '52w', '--fail-on', 'low', '--no-color', ...to];
+    const args = ['--since', '2025-12-01', '--fail-on', 'low', '--no-color', ...to];
     const { stdout } = await watch(args, { terminal, env: { LANG: 'C.UTF-8' } }).ended;
     expect(stdout.split('\n').filter((line) => textWidth(line) > terminal)).toEqual([]);
     expect(stdout).toMatch(/Brute force worked/);

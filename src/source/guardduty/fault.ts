@@ -170,6 +170,11 @@ const FAULTS = {
     reason: ({ text }) => `this computer's clock differs from AWS's${text ? ` by ${text}` : ''}`,
     hint: () => 'Set the clock.',
   },
+  'wrong-window': {
+    ...WRONG,
+    reason: ({ text }) => `this computer's clock is ${text}, and --since or --until counts back from it`,
+    hint: () => 'Set the clock, or give --since and --until as times, such as 2026-11-01T09:00:00Z.',
+  },
   'no-credentials': {
     ...REFUSAL,
     reason: ({ text }) => text ?? 'there are no credentials',

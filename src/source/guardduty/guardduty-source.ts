@@ -14,6 +14,7 @@ import type { Outcome, RegionWork } from './region-work.ts';
 import { createService, type Service, type ServiceOptions } from './service.ts';
 import { toWindow, within } from './time-window.ts';
 import { explainEmptiness, lookBehind } from './why-empty.ts';
+import { noteWrongWindow } from './wrong-window.ts';
 
 export interface GuardDutySourceOptions extends ServiceOptions {
   readonly kind: 'live' | 'sandbox';
@@ -78,7 +79,9 @@ async function readFindings(
       const criteria = from === undefined ? whole : within(whole, { from, to: toWindow(whole).to });
       return readQuery(region, { criteria, matches, newest, onRead });
     });
-    return (await Promise.all(queries)).flatMap((found) => [...found]);
+    const findings = (await Promise.all(queries)).flatMap((found) => [...found]);
+    noteWrongWindow(region, request);
+    return findings;
   };
   const outcomes = await service.ask(targets, work, () => {
     regionsDone++;

@@ -2,6 +2,7 @@ import type { Check, Remedy } from '../../model/check.ts';
 import type { Detector } from '../../model/detector.ts';
 import { toReason } from './fault.ts';
 import type { Attempt } from './region-facts.ts';
+import { NOTABLE_SKEW_MS } from './wrong-window.ts';
 
 /** Where a check is, and what a command for it must name. */
 export interface Place {
@@ -152,9 +153,8 @@ function toDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
-/** The service takes a signature that is up to five minutes off; answers tell the time to the second. */
+/** The service takes a signature that is up to five minutes off. */
 const REFUSED_FROM_MS = 5 * 60_000;
-const NOTABLE_FROM_MS = 60_000;
 
 /** @param serverAhead milliseconds; undefined where no answer told the time */
 export function checkClock(at: Pick<Check, 'region' | 'profile'>, serverAhead: number | undefined): Check {
@@ -165,7 +165,7 @@ export function checkClock(at: Pick<Check, 'region' | 'profile'>, serverAhead: n
   } as const;
   if (serverAhead === undefined) return { ...base, state: 'unknown', detail: 'No answer told the time.' };
   const off = Math.abs(serverAhead);
-  if (off < NOTABLE_FROM_MS) {
+  if (off <= NOTABLE_SKEW_MS) {
     return { ...base, state: 'ok', detail: 'This computer’s clock agrees with AWS’s, to a minute.' };
   }
   return {
