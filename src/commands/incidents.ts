@@ -12,7 +12,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './contex
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
 import { namesPipe, PIPED, sourceArguments } from './source-arguments.ts';
-import { hintAtDates, toQuery, toRequest } from './to-query.ts';
+import { hintAtNothing, toQuery, toRequest } from './to-query.ts';
 
 interface IncidentFlags extends GlobalFlags, QueryFlags {
   readonly failOn?: string;
@@ -34,7 +34,7 @@ export async function incidents(io: Io, flags: IncidentFlags): Promise<ExitCode>
   const source = await openSource(context);
   // An id asks for the incident that holds the finding, not for that finding taken out of its story.
   const answer = await source.findings(toRequest({ ...query, ids: undefined }));
-  await hintAtDates(context, query, answer.items);
+  await hintAtNothing(context, query, answer.items);
   if (answer.items.length > 0 && cutsIncidents(query)) await notify(context, [CUT]);
   const joined = joinFindings(answer.items).filter((incident) => holds(incident, query.ids));
   const sorted = flags.sort === undefined ? joined : joined.toSorted(compareIncidents(query.sort));

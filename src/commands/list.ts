@@ -10,7 +10,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, notify, printAnswer } from './contex
 import { parseFailOn } from './fail-on.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
-import { hintAtDates, toQuery, toRequest } from './to-query.ts';
+import { hintAtNothing, toQuery, toRequest } from './to-query.ts';
 
 interface ListFlags extends GlobalFlags, QueryFlags {
   readonly versions?: boolean;
@@ -38,7 +38,7 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   // does --fail-on: what is not shown may be what it looks for.
   const newest = flags.limit === undefined || flags.failOn !== undefined ? undefined : query.limit;
   const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
-  await hintAtDates(context, query, answer.items);
+  await hintAtNothing(context, query, answer.items);
   const sorted = [...answer.items].sort(compareFindings(query.sort));
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);
   const stopped = newest !== undefined && sorted.length >= newest;

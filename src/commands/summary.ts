@@ -7,7 +7,7 @@ import { createContext, DEFAULT_TIMEOUT_MS, printAnswer } from './context.ts';
 import { parseFailOn } from './fail-on.ts';
 import { FORMATS, type GlobalFlags } from './global-options.ts';
 import { openSource } from './open-source.ts';
-import { hintAtDates, toQuery, toRequest } from './to-query.ts';
+import { hintAtNothing, toQuery, toRequest } from './to-query.ts';
 
 interface SummaryFlags extends GlobalFlags, QueryFlags {
   readonly failOn?: string;
@@ -20,7 +20,7 @@ export async function summary(io: Io, flags: SummaryFlags): Promise<ExitCode> {
   const isFailure = parseFailOn(flags);
   const source = await openSource(context);
   const answer = await source.findings(toRequest(query));
-  await hintAtDates(context, query, answer.items);
+  await hintAtNothing(context, query, answer.items);
   const counted = summarise(answer.items, toHourOf(context.zone));
   const output = formatSummary(context.format, counted, answer.sources, context.view);
   return printAnswer(context, output, answer, { failed: answer.items.some(isFailure) });

@@ -36,16 +36,24 @@ export async function toQuery(
   return query;
 }
 
-/** The sandbox's findings have fixed dates, so that a window back from now may hold none of them: that is said. */
-export async function hintAtDates(
+/** Why nothing may have matched: names that differ by case, and the fixed dates of the sandbox's findings. */
+export async function hintAtNothing(
   context: Context,
   query: Query,
   findings: readonly Finding[],
 ): Promise<void> {
-  if (!context.flags.sandbox || query.since === undefined || findings.length > 0) return;
-  const text =
-    'The sandbox’s findings have fixed dates, the newest of November 2026: without --since they are shown.';
-  await notify(context, [{ level: 'info', text }]);
+  if (findings.length > 0) return;
+  const texts = [
+    (query.users || query.applications || query.databases) &&
+      'Users, applications and databases are matched exactly, capitals too: Admin is not admin.',
+    context.flags.sandbox &&
+      query.since !== undefined &&
+      'The sandbox’s findings have fixed dates, the newest of November 2026: without --since they are shown.',
+  ];
+  await notify(
+    context,
+    texts.flatMap((text) => (text ? [{ level: 'info' as const, text }] : [])),
+  );
 }
 
 /** A query as a source takes it. `newest` only where the rows wanted are the newest ones. */

@@ -154,6 +154,14 @@ describe('--region with files', () => {
   });
 });
 
+it('a name that matches nothing may differ by case: that is said, and only then', async () => {
+  const said = /matched exactly, capitals too/;
+  for (const flag of ['--user', '--application', '--database'])
+    expect((await runCli(['list', '--sandbox', flag, 'Admin'])).stderr).toMatch(said);
+  expect((await runCli(['list', '--sandbox', '--user', 'admin'])).stderr).not.toMatch(said);
+  expect((await runCli(['list', '--sandbox', '--asn', '1'])).stderr).not.toMatch(said);
+});
+
 it('a duration longer than a timer can be is no end at once', async () => {
   expect(await runCli(['list', '--from', 'fixtures/findings', '-q', '--timeout', '9w'])).toMatchObject({
     exit: 0,
