@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createReadStream, readFile, stat as statCallback } from 'node:fs';
 import { promisify } from 'node:util';
 import { UnreadableError } from './gunzip.ts';
-import { readPipe } from './read-pipe.ts';
+import { readDevice, readPipe } from './read-pipe.ts';
 
 /** Opens a path; `-` is stdin. */
 export type OpenBytes = (path: string) => Promise<OpenedBytes>;
@@ -23,7 +23,7 @@ const SMALL_BYTES = 1 << 18;
 /** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
-/** Reads files, and stdin and named pipes as if they were files. Every read ends when the signal comes. */
+/** Reads files, and stdin, named pipes and terminals as if they were files. Every read ends when the signal comes. */
 export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): OpenBytes {
   const openStdin = createReplay(stdin, signal);
   const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
@@ -31,8 +31,9 @@ export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSign
   return async (path) => {
     if (path === '-') return { small: undefined, stream: openStdin };
     const found = await stat(path);
-    if (found.isFIFO()) {
-      const openPipe = pipes.get(path) ?? createReplay(readPipe(path, signal), signal);
+    if (found.isFIFO() || found.isCharacterDevice()) {
+      const bytes = found.isFIFO() ? readPipe(path, signal) : readDevice(path, signal);
+      const openPipe = pipes.get(path) ?? createReplay(bytes, signal);
       pipes.set(path, openPipe);
       return { small: undefined, stream: openPipe };
     }

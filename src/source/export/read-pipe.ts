@@ -1,5 +1,6 @@
-import { closeSync, constants, open as openCallback, openSync } from 'node:fs';
+import { closeSync, constants, createReadStream, open as openCallback, openSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 
 /** A number, not a handle: the socket closes it. */
@@ -14,7 +15,17 @@ const RELEASE_MS = 20;
  */
 export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const fd = await openPipe(path, signal);
-  const socket = new Socket({ fd, readable: true, writable: false });
+  yield* readSocket(new Socket({ fd, readable: true, writable: false }), signal);
+}
+
+/** Reads a terminal so, too. Another device is not waited for: where it has nothing to give, that is an error. */
+export async function* readDevice(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const fd = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  if (isatty(fd)) yield* readSocket(new ReadStream(fd), signal);
+  else yield* createReadStream(path, { fd, signal });
+}
+
+async function* readSocket(socket: Socket, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
