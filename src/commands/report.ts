@@ -57,7 +57,8 @@ export async function report(io: Io, flags: ReportFlags): Promise<ExitCode> {
     zone: context.zone,
     version: io.version(),
     explain: explainType,
-    plan: planResponse,
+    // Whoever reads it has other profiles and endpoints than whoever wrote it.
+    plan: (finding) => planResponse(finding, { source: flags.sandbox ? ' --sandbox' : '' }),
   });
   await io.files.write(file, page, { overwrite });
   const what = `${countOf(findings.length, 'finding')} in ${countOf(incidents.length, 'incident')}`;

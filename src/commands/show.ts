@@ -1,6 +1,6 @@
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, parseFindingArn } from '../model/finding.ts';
 import { firstSteps, planResponse, respondCommand } from '../response/plan.ts';
 import { quoteShell, refusal } from '../response/quote.ts';
 import { formatFindingDetail, formatFindingMarkdown } from '../view/finding-detail.ts';
@@ -18,7 +18,9 @@ export async function show(io: Io, flags: GlobalFlags, [id = '']: readonly strin
   const source = await openSource(context);
   const { finding, versions, answer } = await findOne(context, source, id);
   const plan = planResponse(finding);
-  const asked = sourceArguments(flags);
+  // An ARN picks the Region; the commands that are printed name the id.
+  const byArn = !flags.from && finding.region !== undefined && parseFindingArn(id) !== undefined;
+  const asked = sourceArguments(byArn ? { ...flags, region: [finding.region] } : flags);
   const extras = {
     versions,
     plan: {

@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
 
@@ -9,7 +9,7 @@ const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'findings.json');
 
 /** The arguments of each printed command of rdsguard, as a shell would split simple ones. */
 function commandsIn(text: string): readonly (readonly string[])[] {
-  const commands = text.matchAll(/(?:^|[ `"])rdsguard ((?:list|show|respond|incidents) [^\n>"`]+)/gm);
+  const commands = text.matchAll(/(?:^|[ `">])rdsguard ((?:list|show|respond|incidents) [^\n<>"`]+)/gm);
   return [...commands].map(([, words = '']) =>
     words
       .replace(/ --json $/, '')
@@ -116,6 +116,23 @@ describe('of redacted findings', () => {
     await written('--redact', '--limit', '1');
     expect((await runCli(['list', '--from', file])).stdout).toMatch(/finding-1\b/);
   });
+});
+
+it('a finding shown by its ARN: its Region is named', async () => {
+  const arn = JSON.parse((await runCli(['show', ID, '--sandbox', '--json'])).stdout).Arn;
+  const { stdout } = await runCli(['show', arn, '--sandbox']);
+  expect(commandsIn(stdout).map((words) => words.slice(-3))).toEqual(
+    Array(2).fill(['--sandbox', '--region', 'ap-northeast-1']),
+  );
+});
+
+it('a report of the sandbox prints commands that ask the sandbox', async () => {
+  const page = join(dirname(file), 'report.html');
+  await runCli(['report', '--sandbox', '--id', ID, '--file', page]);
+  const html = readFileSync(page, 'utf8');
+  const commands = commandsIn(html);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const words of commands) expect(words).toContain('--sandbox');
 });
 
 describe('show names the incident', () => {
