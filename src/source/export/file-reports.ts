@@ -2,7 +2,7 @@ import { ExitCode, RdsguardError } from '../../errors.ts';
 import type { Notice, SourceReport } from '../../model/answer.ts';
 import { type Finding, parseFindingArn } from '../../model/finding.ts';
 import { readEnvelope } from './envelope.ts';
-import type { FoundFile } from './find-files.ts';
+import type { FoundFile, FoundFiles } from './find-files.ts';
 import type { Kept } from './newest.ts';
 import type { FileContent } from './read-file.ts';
 
@@ -102,7 +102,7 @@ function joinSome(named: readonly string[], total: number): string {
 /** What a person should know of files that is not a failure. */
 export function toNotices(
   files: readonly ReadFile[],
-  pruned: number,
+  { pruned, dotted }: Omit<FoundFiles, 'files'>,
   items: readonly Finding[],
 ): readonly Notice[] {
   const contents = files.flatMap((file) => file.content ?? []);
@@ -113,6 +113,7 @@ export function toNotices(
   const texts = [
     pruned > 0 &&
       `${count(pruned, 'folder or file', 'folders or files')} of the S3 layout not opened: outside of what was asked for.`,
+    dotted > 0 && `${count(dotted, 'file', 'files')} not opened: the name starts with a dot.`,
     others > 0 && `${count(others, 'finding or event', 'findings or events')} of other kinds passed over.`,
     isEmpty &&
       files.length > 0 &&

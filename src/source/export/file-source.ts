@@ -89,14 +89,14 @@ async function read(
   keeper: FindingKeeper,
   needle: string | undefined,
 ): Promise<Answer<Finding>> {
-  const { files, pruned } = await findFiles(paths, wanted, signal);
+  const { files, ...passedOver } = await findFiles(paths, wanted, signal);
   const contents = await readFiles(files, { open, signal, needle, keeper, progress });
   if (signal.aborted && !isDeadline(signal.reason)) throw signal.reason;
   const read = files.map((file, index) => ({ ...file, content: contents[index] }));
   refuseUnreadable(read);
   const kept = keeper.list();
   const items = kept.map(({ finding }) => finding);
-  return { items, sources: toReports(read, kept, paths), notices: toNotices(read, pruned, items) };
+  return { items, sources: toReports(read, kept, paths), notices: toNotices(read, passedOver, items) };
 }
 
 function isDeadline(reason: unknown): boolean {

@@ -20,6 +20,8 @@ export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** Folders and files of the S3 layout that cannot hold what is wanted and were not opened. */
   readonly pruned: number;
+  /** Files in walked folders that were passed over because their names start with a dot. */
+  readonly dotted: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function findFiles(
   const files: FoundFile[] = [];
   const walked = new Set<string>();
   let pruned = 0;
+  let dotted = 0;
 
   async function add(root: string, path: string): Promise<void> {
     signal.throwIfAborted();
@@ -58,8 +61,11 @@ export async function findFiles(
     if (walked.has(real)) return;
     walked.add(real);
     const names = await readdir(folder);
-    for (const name of names.filter((one) => !one.startsWith('.')).sort())
-      await add(root, join(folder, name));
+    for (const name of names.sort()) {
+      const path = join(folder, name);
+      if (!name.startsWith('.')) await add(root, path);
+      else if (await isFile(path)) dotted += 1;
+    }
   }
 
   for (const root of paths) {
@@ -68,11 +74,21 @@ export async function findFiles(
       continue;
     }
     const before = files.length + pruned;
+    const dottedBefore = dotted;
     await add(root, root);
-    if (files.length + pruned === before)
-      files.push({ root, path: root, reason: 'the folder holds no files' });
+    if (files.length + pruned > before) continue;
+    const but = dotted > dottedBefore ? ' but some whose names start with a dot' : '';
+    files.push({ root, path: root, reason: `the folder holds no files${but}` });
   }
-  return { files, pruned };
+  return { files, pruned, dotted };
+}
+
+/** Whether it is one, also at the end of a link. What cannot be looked at is none. */
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 const REASONS: Record<string, string> = {

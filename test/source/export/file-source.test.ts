@@ -222,10 +222,18 @@ describe('the S3 layout', () => {
     expect(sources).toMatchObject([{ path: root, complete: true, findings: 0 }]);
   });
 
-  it('names that start with a dot are passed over in folders', async () => {
+  it('names that start with a dot are passed over in folders, and the files among them counted', async () => {
     write('dotted/.DS_Store', Buffer.from([0]));
+    write('dotted/b/.a.jsonl', lines(version({})));
+    write('dotted/.git/config.json', lines(version({})));
     write('dotted/a.jsonl', lines(version({})));
-    expect((await read([join(folder, 'dotted')])).sources).toMatchObject([{ complete: true, findings: 1 }]);
+    const { sources, notices } = await read([join(folder, 'dotted')]);
+    expect(sources).toMatchObject([{ complete: true, findings: 1 }]);
+    expect(notices).toEqual([{ level: 'info', text: '2 files not opened: the name starts with a dot.' }]);
+    expect((await read([join(folder, 'dotted', 'b', '.a.jsonl')])).items).toHaveLength(1);
+    await expect(read([join(folder, 'dotted', 'b')])).rejects.toThrow(
+      'the folder holds no files but some whose names start with a dot',
+    );
   });
 });
 
