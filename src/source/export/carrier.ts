@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { exceedsDepth } from '../../model/depth.ts';
 import { parseFindingArn } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { repeatsKey } from '../../model/repeats-key.ts';
 import { gunzipWhole } from './gunzip.ts';
-import { repeatsKey } from './repeats-key.ts';
 import { MAX_VALUE_BYTES } from './scanner.ts';
 
 /** What is in a JSON value that travels with findings (domain.md e). */

@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { FindingShapeError } from '../../model/read-finding.ts';
+import { repeatsKey } from '../../model/repeats-key.ts';
 import { type Parcel, unwrap } from './carrier.ts';
 import { whyUnreadable } from './find-files.ts';
 import { UnreadableError } from './gunzip.ts';
 import type { OpenBytes } from './open-bytes.ts';
 import { readText } from './read-bytes.ts';
-import { repeatsKey } from './repeats-key.ts';
 import { createSplitter } from './split-values.ts';
 
 /** What a file held. Its findings went to `take` as they came. */

@@ -13,6 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { object, text } from '../../model/lenient.ts';
 import type { ServerCondition, ServerCriteria } from '../../model/query.ts';
 import { FindingShapeError, toFinding } from '../../model/read-finding.ts';
+import { repeatsKey } from '../../model/repeats-key.ts';
 import { Fault } from './fault.ts';
 import { type Operation, toOperation } from './service-call.ts';
 
@@ -102,10 +103,13 @@ export function getFindings(
 /** A page of ids. @throws Fault (bad-body) */
 function readPage(body: string, key: 'detectorIds' | 'findingIds'): Page {
   const page = readObject(body);
+  // The last one of two lists would stand for both, and may be empty.
+  if (repeatsKey(page, Buffer.from(body))) throw new Fault('bad-body', { text: 'it has a key twice' });
   const ids = page[key];
   if (!Array.isArray(ids) || !ids.every(isId)) throw otherForm(key);
-  // In another case it would be taken for absent, and the list for whole.
-  if (page.NextToken !== undefined) throw otherForm('NextToken');
+  // In another spelling it would be taken for absent, and the list for whole.
+  const misspelt = Object.keys(page).find((name) => name !== 'nextToken' && /^next[-_]?token$/i.test(name));
+  if (misspelt !== undefined) throw otherForm(misspelt);
   const { nextToken } = page;
   if (nextToken !== undefined && nextToken !== null && typeof nextToken !== 'string')
     throw otherForm('nextToken');
@@ -227,9 +231,7 @@ export function unarchiveFindings(detectorId: string, findingIds: readonly strin
 
 /** An empty answer, or a page of something in between that must not count as done. */
 function readNothing(body: string): void {
-  if (body.trim() !== '' && !isJsonObject(parseJson(body))) {
-    throw new Fault('bad-body', { text: 'not a JSON object' });
-  }
+  if (body.trim() !== '') readObject(body);
 }
 
 function isId(value: Json | undefined): value is string {
@@ -244,6 +246,9 @@ function otherForm(where: string): Fault {
 function readObject(body: string): JsonObject {
   const value = parseJson(body);
   if (!isJsonObject(value)) throw otherForm('the body');
+  // An error in the place of an answer, or beside one: whose list is then not to be believed either.
+  const error = ['__type', 'message', 'Message'].find((key) => isId(value[key]));
+  if (error !== undefined) throw new Fault('bad-body', { text: `it has the ${error} of an error` });
   return value;
 }
 

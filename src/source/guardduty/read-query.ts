@@ -3,7 +3,7 @@ import type { ServerCriteria } from '../../model/query.ts';
 import { createFindingCollector, type FindingCollector } from './finding-collector.ts';
 import { getFindings, inBatches, listFindings, type Page } from './guardduty-api.ts';
 import { listPages } from './list-pages.ts';
-import { noteMissing } from './missing-findings.ts';
+import { fitsType, noteMisfits, noteMissing } from './missing-findings.ts';
 import type { RegionWork } from './region-work.ts';
 import { splitWindow, type TimeWindow, toWindow, within } from './time-window.ts';
 
@@ -27,6 +27,8 @@ interface Reader extends QueryRequest {
   oldest: Promise<number | undefined> | undefined;
   /** Ids that were listed and not given when asked for. */
   readonly missing: Set<string>;
+  /** Ids that were listed for a type, given with another, and left out. */
+  readonly misfits: Set<string>;
 }
 
 /** Pages of a list that are followed one by one before it counts as large and is split. */
@@ -52,7 +54,17 @@ const MAX_ROUNDS = 5;
 export async function readQuery(region: RegionWork, request: QueryRequest): Promise<Iterable<Finding>> {
   const found = createFindingCollector(request.matches);
   const missing = new Set<string>();
-  const reader: Reader = { ...request, region, found, missing, lists: 0, pages: 0, oldest: undefined };
+  const misfits = new Set<string>();
+  const reader: Reader = {
+    ...request,
+    region,
+    found,
+    missing,
+    misfits,
+    lists: 0,
+    pages: 0,
+    oldest: undefined,
+  };
   const began = region.serverNow() - LAG_MS;
   const window = toWindow(request.criteria);
   const patience = Math.max(PATIENCE, Math.ceil((request.newest ?? 0) / 50) + 1);
@@ -64,6 +76,7 @@ export async function readQuery(region: RegionWork, request: QueryRequest): Prom
     region,
     [...missing].filter((id) => !found.has(id)),
   );
+  noteMisfits(region, misfits);
   return found.matching();
 }
 
@@ -116,13 +129,17 @@ async function* pagesOf(reader: Reader, window: TimeWindow, order: 'ASC' | 'DESC
 
 /** Fetches findings by id. */
 async function fetchFindings(reader: Reader, ids: readonly string[]): Promise<void> {
-  const { region, found, missing, onRead } = reader;
+  const { region, found, missing, misfits, onRead } = reader;
   for (const batch of inBatches(ids)) {
-    const findings = await region.call(getFindings(region.detectorId, batch));
-    const got = new Set(findings.map((finding) => finding.id));
-    found.add(findings.filter((finding) => batch.includes(finding.id)));
+    const given = await region.call(getFindings(region.detectorId, batch));
+    const findings = given.filter(({ id }) => batch.includes(id));
+    const got = new Set(findings.map(({ id }) => id));
+    found.add(findings);
     onRead(findings.length);
     for (const id of batch) if (!got.has(id)) missing.add(id);
+    for (const finding of findings) {
+      if (!fitsType(reader.criteria, finding) && !reader.matches(finding)) misfits.add(finding.id);
+    }
   }
 }
 

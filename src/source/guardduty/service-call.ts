@@ -15,7 +15,7 @@ import { type ReplyHead, stopReason, toFault } from './to-fault.ts';
 export interface Operation<T> {
   readonly name: OperationName;
   send(client: GuardDutyClient, tap: ReplyTap, options: HttpHandlerOptions): Promise<unknown>;
-  /** Reads the body of a 2xx. @throws Fault (bad-body) */
+  /** Reads the body of a 200. @throws Fault (bad-body) */
   read(body: string): T;
 }
 
@@ -197,6 +197,7 @@ function readAnswer<T>(operation: Operation<T>, answer: Try<Answer>, options: Ca
   if (!answer.ok) return answer;
   const { body, reply, began } = answer.value;
   try {
+    checkHead(reply);
     const value = operation.read(body);
     traceTry(operation.name, { reply, began, options });
     return { ok: true, value };
@@ -206,6 +207,14 @@ function readAnswer<T>(operation: Operation<T>, answer: Try<Answer>, options: Ca
     traceTry(operation.name, { reply, began, options, kind: fault.kind });
     return { ok: false, fault };
   }
+}
+
+/** GuardDuty answers with a plain 200: another 2xx is a part of an answer, or none. @throws Fault (bad-body) */
+function checkHead(reply: ReplyHead | undefined): void {
+  if (reply?.status !== 200) throw new Fault('bad-body', { text: `its status is ${reply?.status}` });
+  const error = reply.headers['x-amzn-errortype'];
+  if (error !== undefined)
+    throw new Fault('bad-body', { text: `its header names an error, ${error.slice(0, 100)}` });
 }
 
 interface EndOfTry {

@@ -12,6 +12,7 @@ const HOSTILE: readonly (readonly [OperationName, string, string | Buffer])[] = 
   ['ListDetectors', 'the keys in another case', '{"DetectorIds":["a"]}'],
   ['ListDetectors', 'the token in another case', '{"detectorIds":["a"],"NextToken":"b"}'],
   ['ListDetectors', 'a null in the list', '{"detectorIds":[null]}'],
+  ['ListDetectors', 'two lists', '{"detectorIds":["a"],"detectorIds":[]}'],
   ['ListFindings', 'nothing at all', ''],
   ['ListFindings', 'white space', ' \n'],
   ['ListFindings', 'an empty object', '{}'],
@@ -24,6 +25,12 @@ const HOSTILE: readonly (readonly [OperationName, string, string | Buffer])[] = 
   ['ListFindings', 'a number for an id', '{"findingIds":[1]}'],
   ['ListFindings', 'a number for the token', '{"findingIds":[],"nextToken":5}'],
   ['ListFindings', 'the token in another case', '{"findingIds":[],"NextToken":"b"}'],
+  ['ListFindings', 'NEXTTOKEN', '{"findingIds":[],"NEXTTOKEN":"b"}'],
+  ['ListFindings', 'next_token', '{"findingIds":[],"next_token":"b"}'],
+  ['ListFindings', 'two lists', '{"findingIds":["x"],"findingIds":[]}'],
+  ['ListFindings', 'two tokens', '{"findingIds":[],"nextToken":"b","nextToken":""}'],
+  ['ListFindings', 'the type of an error', '{"findingIds":[],"__type":"InternalServerErrorException"}'],
+  ['ListFindings', 'the message of an error', '{"findingIds":[],"message":"The request was rejected"}'],
   ['ListFindings', 'a web page', page],
   ['ListFindings', 'a body that is cut off', '{"findingIds":["a'],
   ['ListFindings', 'bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
@@ -64,6 +71,42 @@ describe('a 200 that GuardDuty never gives is an error, never "no findings"', ()
     expect(wire.count(operation)).toBeLessThanOrEqual(2);
   });
 
+  it.each([
+    [201, {}],
+    [202, {}],
+    [203, {}],
+    [206, { 'content-range': 'bytes 0-17/4096' }],
+    [200, { 'x-amzn-errortype': 'InternalServerErrorException' }],
+  ])('nor is an empty list with the head %d %j', async (status, headers) => {
+    const wire = fakeWire({
+      findings: [finding],
+      intercept: (called) =>
+        called === 'ListFindings' ? reply({ findingIds: [] }, status, headers) : undefined,
+    });
+    const { sources } = await openSource({ handler: wire.handler }).findings(everything());
+    expect(sources).toMatchObject([{ status: 'error', complete: false }]);
+    expect(wire.count('ListFindings')).toBe(2);
+  });
+
+  it('a finding that is given with another type than it was listed for is not dropped without a word', async () => {
+    const [asked, other] = ['Discovery:RDS/TorIPCaller', finding.type];
+    const wire = fakeWire({ findings: [finding, wireFinding(2, { type: asked })] });
+    const request = everything({
+      criteria: [{ type: { equals: [asked] } }],
+      matches: ({ type }) => type === asked,
+    });
+    const { items, sources } = await openSource({ handler: wire.handler }).findings(request);
+    expect(idsOf(items)).toEqual([wireFinding(2).id]);
+    expect(sources).toMatchObject([
+      { status: 'error', complete: false, reason: expect.stringContaining('1 finding is of another type') },
+    ]);
+    const both = await openSource({ handler: wire.handler }).findings({ ...request, matches: () => true });
+    expect(both.sources).toMatchObject([{ status: 'ok' }]);
+    const rest = { ...request, criteria: [{ type: { notEquals: [other] } }] };
+    const { sources: named } = await openSource({ handler: wire.handler }).findings(rest);
+    expect(named).toMatchObject([{ status: 'error' }]);
+  });
+
   it('nor is it a crash where the text in AdditionalInfo nests without end: the finding is read without it', async () => {
     const value = `{"unusualBehavior":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}},"sample":true}`;
     const hostile = wireFinding(2, {
@@ -98,10 +141,14 @@ describe('a 200 that GuardDuty never gives is an error, never "no findings"', ()
     expect(sources).toMatchObject([{ status: 'ok', complete: true }]);
   });
 
-  it('a web page in answer to a change is not taken for done', async () => {
+  it.each([
+    ['a web page', reply(page)],
+    ['an error', reply({ __type: 'InternalServerErrorException' })],
+    ['a promise', reply({}, 202)],
+  ])('%s in answer to a change is not taken for done', async (_, answered) => {
     const wire = fakeWire({
       findings: [finding],
-      intercept: (called) => (called === 'Other' ? reply(page) : undefined),
+      intercept: (called) => (called === 'Other' ? answered : undefined),
     });
     const answer = await openSource({ handler: wire.handler }).archive([finding.id]);
     expect(answer.items).toEqual([]);

@@ -1,5 +1,4 @@
-import type { Buffer } from 'node:buffer';
-import type { JsonObject } from '../../model/json.ts';
+import type { JsonObject } from './json.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -11,9 +10,9 @@ const CLOSE_BRACE = 125;
 
 /**
  * Whether a key stands twice in an object itself: JSON.parse keeps the last one's value and drops the other.
- * @param text the valid JSON that the object was parsed from
+ * @param text the valid JSON that the object was parsed from, in UTF-8
  */
-export function repeatsKey(value: JsonObject, text: Buffer): boolean {
+export function repeatsKey(value: JsonObject, text: Uint8Array): boolean {
   let colons = 0;
   let depth = 0;
   let inString = false;
