@@ -132,6 +132,9 @@ Offsets and abbreviations are not zones: they do not say when clocks change. A
 time that the zone skips is read with the offset from before the change, one
 that it has twice as the first of the two.
 
+"Back from now" is as right as this computer's clock. Where AWS's differs by
+more than a minute, an answer to it is incomplete (exit 5) and says so.
+
 The window [since, until) is on UpdatedAt. GuardDuty tells of a new finding
 within about five minutes, and of changes every 15 minutes, 1 hour or 6 hours
 (rdsguard detectors shows which): that nothing new came is not that it is
