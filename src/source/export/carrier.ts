@@ -15,6 +15,8 @@ export type Parcel =
   | { readonly kind: 'other' }
   /** Our own envelope without its findings: its ledger goes on. */
   | { readonly kind: 'envelope'; readonly value: JsonObject }
+  /** There is more of this list elsewhere. */
+  | { readonly kind: 'page' }
   /** It could not be recognised. */
   | { readonly kind: 'problem'; readonly reason: string };
 
@@ -31,7 +33,9 @@ export function unwrap(value: Json, wrappings = 0): readonly Parcel[] {
   if (!isJsonObject(value)) return [problem('this is not a JSON object or array')];
   const parcels = unwrapCarrier(value, wrappings);
   if (isFinding(value)) return [...(parcels ?? []), toParcel(value)];
-  return parcels ?? [problem(describeUnknown(value))];
+  if (!parcels) return [problem(describeUnknown(value))];
+  const isHiding = hidesFinding(value, parcels.length > 0 ? CARRYING : []);
+  return isHiding ? [...parcels, problem('something like a finding lies beside what it carries')] : parcels;
 }
 
 /** Everything that the object carries: one may hold several lists, and the empty one is not the whole of it. */
@@ -45,7 +49,43 @@ function unwrapCarrier(value: JsonObject, wrappings: number): readonly Parcel[] 
     ...(isEvent ? unwrapEvent(value) : []),
     ...(findings ?? []).map(toParcel),
     ...(messages ?? []).flatMap((message) => unwrapMessage(message, wrappings + 1)),
+    ...(isPage(value) ? [{ kind: 'page' as const }] : []),
   ];
+}
+
+/** The members that are unwrapped. */
+const CARRYING = [
+  'detail',
+  'Findings',
+  'findings',
+  'Message',
+  'awslogs',
+  'logEvents',
+  'events',
+  'Records',
+  'Messages',
+];
+
+/** Whether something in it looks like findings, at any depth, also written as a text; these members aside. */
+function hidesFinding(value: JsonObject, except: readonly string[]): boolean {
+  return Object.entries(value).some(
+    ([name, inner]) => !except.includes(name) && (isFindingList(name, inner) || holdsFinding(inner)),
+  );
+}
+
+function holdsFinding(value: Json | undefined): boolean {
+  if (typeof value === 'string') return /^\s*[[{]/.test(value) && holdsFinding(parseMessage(value));
+  if (Array.isArray(value)) return value.some(holdsFinding);
+  return isJsonObject(value) && (isFinding(value) || hidesFinding(value, []));
+}
+
+function isFindingList(name: string, value: Json): boolean {
+  return /^finding(s|ids)$/i.test(name) && Array.isArray(value) && value.length > 0;
+}
+
+/** AWS's lists, and the AWS CLI's under --max-items, go on where they say so; an empty token is the end. */
+function isPage({ NextToken: cli, nextToken: service }: JsonObject): boolean {
+  return [cli, service].some((token) => typeof token === 'string' && token !== '');
 }
 
 /** The elements of all these members; PowerShell writes a list of one as the one. Undefined where none is there. */

@@ -18,7 +18,9 @@ const NAMED_COPIES = 20;
 /** @throws RdsguardError 6 where there was something to read and nothing of it could be read as findings */
 export function refuseUnreadable(files: readonly ReadFile[]): void {
   const contents = files.map((file) => file.content);
-  const isRead = contents.some((content) => !content || content.recognised > 0 || content.problemCount === 0);
+  const isRead = contents.some(
+    (content) => !content || content.recognised > 0 || content.isPage || content.problemCount === 0,
+  );
   if (files.length === 0 || isRead) return;
   const named = files.slice(0, NAMED_FILES).map((file) => `${nameOf(file)}: ${whyMissing(file.content)}`);
   throw new RdsguardError(

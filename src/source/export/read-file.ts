@@ -21,6 +21,8 @@ export interface FileContent {
   readonly copies: readonly string[];
   /** Our own envelopes, without their findings. */
   readonly envelopes: readonly JsonObject[];
+  /** It holds a page of a list that goes on: something is missing, but it can be read. */
+  readonly isPage: boolean;
   /** False where all of it came in our own envelopes. */
   readonly hasLoose: boolean;
 }
@@ -46,6 +48,7 @@ export async function readFile(path: string, reading: FileReading): Promise<File
   let recognised = 0;
   let others = 0;
   let enveloped = 0;
+  let isPage = false;
 
   const splitter = createSplitter(
     {
@@ -75,6 +78,9 @@ export async function readFile(path: string, reading: FileReading): Promise<File
     switch (parcel.kind) {
       case 'problem':
         return parcel.reason;
+      case 'page':
+        isPage = true;
+        return 'this is one page of a longer list: its NextToken says that more follows';
       case 'envelope':
         envelopes.push(parcel.value);
         return undefined;
@@ -110,7 +116,15 @@ export async function readFile(path: string, reading: FileReading): Promise<File
     problems.ignoring(() => splitter.end());
     problems.add(error instanceof UnreadableError ? error.message : whyUnreadable(error));
   }
-  return { ...problems.list(), recognised, others, copies, envelopes, hasLoose: recognised > enveloped };
+  return {
+    ...problems.list(),
+    recognised,
+    others,
+    copies,
+    envelopes,
+    isPage,
+    hasLoose: recognised > enveloped,
+  };
 }
 
 /** Problems that are named; the rest is counted. */

@@ -105,6 +105,7 @@ function unreadable(reason: string): FileContent {
     others: 0,
     copies: [],
     envelopes: [],
+    isPage: false,
     hasLoose: true,
   };
 }

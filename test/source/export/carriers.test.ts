@@ -121,6 +121,37 @@ describe('a carrier that plainly holds a finding never counts as empty', () => {
     },
   );
 
+  it.each<[string, JsonObject]>([
+    ['a list within', { events: empty, findings: empty, data: { Findings: [finding] } }],
+    ['a finding', { Records: empty, body: finding }],
+    ['a finding as a text', { Records: empty, body: text }],
+    ['wire findings deep down', { Findings: empty, pages: [[{ list: [toWire(finding)] }]] }],
+    ['a list of what can hardly be recognised', { Findings: empty, data: { findings: [{ Id: 'x' }] } }],
+    ['finding ids', { Findings: empty, FindingIds: [finding.Id ?? null] }],
+    ['a finding beside the text of a record', { Records: [{ body: '[]', data: finding }] }],
+    ['a finding beside an event', { 'detail-type': 'Alarm', detail: {}, data: finding }],
+    ['a list beside our own answer', { SchemaVersion: 'rdsguard/1', Findings: empty, Old: [finding] }],
+  ])('%s beside an empty list is a problem', async (_, carrier) => {
+    for (const space of [0, 2]) {
+      const bytes = Buffer.from(`${JSON.stringify(two[1])}\n${JSON.stringify(carrier, null, space)}`);
+      const { items, sources } = await read(['-'], bytes);
+      expect(items).toHaveLength(1);
+      expect(sources.find((source) => source.path === '-')).toMatchObject({
+        complete: false,
+        reason: expect.stringMatching(/^line \d+: something like a finding lies beside what it carries$/),
+      });
+    }
+  });
+
+  it('what lies beside a list that is not empty is a problem too, on a line and over several', async () => {
+    for (const space of [0, 2]) {
+      const carrier = { Findings: [finding], data: { Findings: [two[1]!] } };
+      const { items, sources } = await read(['-'], Buffer.from(JSON.stringify(carrier, null, space)));
+      expect(items).toHaveLength(1);
+      expect(sources).toMatchObject([{ complete: false, reason: expect.stringContaining('beside') }]);
+    }
+  });
+
   it('what other services and checks send is no problem', async () => {
     const macie = {
       schemaVersion: '1.0',
@@ -141,5 +172,31 @@ describe('a carrier that plainly holds a finding never counts as empty', () => {
     );
     expect(items).toEqual([]);
     expect(sources).toMatchObject([{ complete: true }]);
+  });
+});
+
+describe('a page of a list that goes on is not the whole of it', () => {
+  const finding = two[0]!;
+  const page = /^line \d+: this is one page of a longer list: its NextToken says that more follows$/;
+
+  it.each<[string, JsonObject, number]>([
+    ['with a finding', { Findings: [finding], NextToken: 'abc' }, 1],
+    ['with its token first', { NextToken: 'abc', Findings: [finding] }, 1],
+    ['as the service writes it', { findings: [toWire(finding)], nextToken: 'abc' }, 1],
+    ['of log events', { events: [{ message: JSON.stringify(finding) }], nextToken: 'abc' }, 1],
+    ['that is empty', { Findings: [], NextToken: 'abc' }, 0],
+  ])('%s', async (_, carrier, count) => {
+    for (const space of [0, 2]) {
+      const { items, sources } = await read(['-'], Buffer.from(JSON.stringify(carrier, null, space)));
+      expect(items).toHaveLength(count);
+      expect(sources).toMatchObject([{ complete: false, reason: expect.stringMatching(page) }]);
+    }
+  });
+
+  it.each([null, ''])('the token %j is the end', async (token) => {
+    for (const Findings of [[], [finding]]) {
+      const { sources } = await read(['-'], Buffer.from(JSON.stringify({ Findings, NextToken: token })));
+      expect(sources).toMatchObject([{ complete: true }]);
+    }
   });
 });
