@@ -39,7 +39,8 @@ export async function doctor(io: Io, flags: DoctorFlags): Promise<ExitCode> {
   // The failure says on stderr what the ledger would say a second time.
   await printAnswer(context, output, { sources: [], notices: [] });
   const isTold = answer.items.some(({ remedy }) => remedy?.kind === 'advice' && remedy.text === failure.hint);
-  throw isTold ? new RdsguardError(failure.exitCode, failure.message) : failure;
+  // In a pipe another program has the checks, and stderr is all that a person sees.
+  throw isTold && io.stdout.isTerminal ? new RdsguardError(failure.exitCode, failure.message) : failure;
 }
 
 /** What cannot be typed is named instead; such a profile or Region exists nowhere. */

@@ -202,9 +202,16 @@ describe('what cannot be looked at', () => {
     expect(one('region')).toMatchObject({ State: 'problem', Advice: expect.stringMatching(/--region/) });
     expect(one('credentials')).toMatchObject({ State: 'unknown' });
     expect(stdout).not.toMatch(/AKIAEXAMPLE|secret"/);
-    const table = await withHome(home, () => runCli(['doctor'], { env }));
-    expect((table.stdout + table.stderr).match(/Say --region/g)).toHaveLength(1);
-    expect(table.stderr).toBe('error: No AWS Region is named.\n');
+  });
+
+  it('a remedy is told once on a terminal, and on stderr too where stdout is another program’s', async () => {
+    const env = { ...KEYS, AWS_EC2_METADATA_DISABLED: 'true', NO_COLOR: '1' };
+    const home = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    const run = (world: World) => withHome(home, () => runCli(['doctor'], { env, ...world }));
+    const shown = await run({ terminal: 100 });
+    expect((shown.stdout + shown.stderr).match(/Say --region/g)).toHaveLength(1);
+    expect(shown.stderr).toBe('error: No AWS Region is named.\n');
+    expect((await run({})).stderr).toMatch(/^error: No AWS Region is named\.\nSay --region/);
   });
 
   it('expired credentials: exit 4, with what to do', async () => {
