@@ -53,8 +53,8 @@ it('an answer is complete where every source is', () => {
 });
 
 it('without filters: active ones, samples too, newest first, all of them', () => {
-  const { state, samples, sort, ...rest } = EVERY_FINDING;
-  expect([state, samples, sort]).toEqual(['active', 'include', 'updated']);
+  const { state, samples, sort, countsBack, ...rest } = EVERY_FINDING;
+  expect([state, samples, sort, countsBack]).toEqual(['active', 'include', 'updated', false]);
   expect(new Set(Object.values(rest))).toEqual(new Set([undefined]));
 });
 

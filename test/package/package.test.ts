@@ -158,7 +158,7 @@ describe('the compile cache', () => {
 
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 100)],
-    ['a block is lost', (bytes: Buffer) => bytes.fill(0, bytes.length / 2, bytes.length / 2 + 4096)],
+    ['a block is lost', (bytes: Buffer) => bytes.fill(0, bytes.length >> 1)],
   ])('does no harm where what lies in it is broken: %s', async (_, broken) => {
     const base = mkdtempSync(join(folder, 'cache-'));
     const args = ['list', '--from', 'fixtures/findings', '--json'];
