@@ -217,10 +217,13 @@ const TOGETHER = [
   },
   {
     name: 'findings',
-    test: /\/src\/(filter\/(address-range|compile-query|matches|order|parse-time|server-criteria)|source\/export\/[\w-]+|source\/source|model\/(additional-info|answer|depth|document|finding|json|lenient|read-finding)|view\/(color|formats|json|ledger|notice|palette|sanitize|terminal)|commands\/(context|fail-on|list|longest-timer|open-source|progress-line|regions|to-query))\.ts$|\/node_modules\/ipaddr\.js\//,
+    test: /\/src\/(filter\/(address-range|compile-query|matches|order|parse-time|server-criteria)|source\/export\/[\w-]+|source\/source|model\/(additional-info|answer|depth|document|finding|json|lenient|read-finding|repeats-key)|view\/(color|formats|json|ledger|notice|palette|sanitize|terminal)|commands\/(context|fail-on|list|longest-timer|open-source|progress-line|regions|to-query))\.ts$|\/node_modules\/ipaddr\.js\//,
     priority: 1,
   },
-  { name: (id) => (needed.has(id) ? 'guardduty' : null), debugName: 'guardduty' },
+  {
+    name: (id) => (needed.has(id) && /\/node_modules\/|\/source\/guardduty\//.test(id) ? 'guardduty' : null),
+    debugName: 'guardduty',
+  },
   { name: 'chalk', test: /\/node_modules\/chalk\//, priority: 3 },
   { name: 'zones', test: /\/node_modules\/date-fns(-tz)?\//, priority: 3 },
 ];
