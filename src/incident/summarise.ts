@@ -22,7 +22,8 @@ const QUARTER_MS = 15 * 60_000;
  * @param hourOf the zone; asked once for each quarter of an hour, of which every zone's offset is a multiple
  */
 export function summarise(findings: readonly Finding[], hourOf: HourOf): Summary {
-  const members = findings.map(toMember);
+  // What differs from finding to finding of one value (an address's network) is told as it was seen last.
+  const members = findings.toSorted(compareNewest).map(toMember);
   const spans = members.flatMap(({ span }) => span ?? []);
   return {
     findings: findings.length,
@@ -40,6 +41,10 @@ export function summarise(findings: readonly Finding[], hourOf: HourOf): Summary
     days: countHours(spans, hourOf),
     weakLogins: sumWeakLogins(members),
   };
+}
+
+function compareNewest(a: Finding, b: Finding): number {
+  return (b.updatedAt ?? 0) - (a.updatedAt ?? 0) || compareText(a.id, b.id);
 }
 
 function orUnknown<T>(values: readonly T[]): readonly (T | undefined)[] {

@@ -206,3 +206,26 @@ it('of any world: every list adds up to no less than the findings, and the order
     times(100),
   );
 });
+
+it('does not depend on the order of the findings, also where what is known of an address changed', () => {
+  const seen = (id: string, updatedAt: string, asnOrg: string) =>
+    toFinding({
+      Id: id,
+      Type: TOR_FAILURE,
+      UpdatedAt: updatedAt,
+      Service: {
+        Action: {
+          RdsLoginAttemptAction: {
+            RemoteIpDetails: { IpAddressV4: '192.0.2.53', Organization: { AsnOrg: asnOrg } },
+          },
+        },
+      },
+    });
+  const findings = [
+    seen('a', '2026-11-01T00:00:00Z', 'Before'),
+    seen('b', '2026-11-03T00:00:00Z', 'Now'),
+    seen('c', '2026-11-02T00:00:00Z', 'Between'),
+  ];
+  expect(summarise(findings, utc).addresses).toMatchObject([{ value: '192.0.2.53', organisation: 'Now' }]);
+  expect(summarise(findings.toReversed(), utc)).toEqual(summarise(findings, utc));
+});
