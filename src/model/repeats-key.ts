@@ -1,12 +1,13 @@
 import type { JsonObject } from './json.ts';
-
-const QUOTE = 34;
-const COLON = 58;
-const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-bytes.ts';
 
 /**
  * Whether a key stands twice in an object itself: JSON.parse keeps the last one's value and drops the other.

@@ -109,7 +109,12 @@ function offsetAt(instant: number, zone: string): string {
   if (zone === 'UTC') return 'Z';
   const day = Math.floor(instant / DAY);
   const offset = offsetAtStartOf(day, zone);
-  return offset === offsetAtStartOf(day + 1, zone) ? offset : formatInTimeZone(instant, zone, 'XXX');
+  return offset === offsetAtStartOf(day + 1, zone) ? offset : askOffset(instant, zone);
+}
+
+function askOffset(instant: number, zone: string): string {
+  const offset = formatInTimeZone(instant, zone, 'xxx');
+  return offset === '+00:00' ? 'Z' : offset;
 }
 
 /** @param day days since the epoch, UTC */
@@ -117,7 +122,7 @@ function offsetAtStartOf(day: number, zone: string): string {
   const key = `${day} ${zone}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;
-  const offset = formatInTimeZone(day * DAY, zone, 'XXX');
+  const offset = askOffset(day * DAY, zone);
   if (offsets.size >= MEMORY) offsets.clear();
   offsets.set(key, offset);
   return offset;

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { peer } from '../support/peer.ts';
 import { PROGRAM, runShell, start } from '../support/program.ts';
+import { slowReader } from '../support/slow-reader.ts';
 
 const LIST = `"${process.execPath}" "${PROGRAM}" list --from fixtures/findings/tor-successful-login.json -q`;
 
@@ -50,16 +51,7 @@ describe.skipIf(!peer('script'))('colour on a real terminal', () => {
   });
 });
 
-/** Prints the SHA-256 of what it reads, a piece every two milliseconds. */
-const SLOW_READER = `
-import { createHash } from 'node:crypto';
-const hash = createHash('sha256');
-for await (const piece of process.stdin) {
-  hash.update(piece);
-  await new Promise((resolve) => setTimeout(resolve, 2));
-}
-console.log(hash.digest('hex'));
-`;
+const SLOW_READER = slowReader(2);
 
 describe('pipes', () => {
   it('a hundred readers that go away are no error', async () => {

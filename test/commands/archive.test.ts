@@ -1,24 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DETECTOR, REGION, toFindings } from '../sandbox/ask.ts';
 import { peer } from '../support/peer.ts';
 import { runCli } from '../support/run-cli.ts';
-import { type Served, serve } from './serve.ts';
+import { type Served, serveForTest } from './serve.ts';
 
 const ID = 'd4c3dbdf2ce8dcce0dd121xxxxxxxxxx';
 const NOBODY = '0000000000000000000000000000000a';
 
-const open: Served[] = [];
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close();
-});
-
-async function serving(options: Parameters<typeof serve>[0] = {}): Promise<Served> {
-  const server = await serve(options);
-  open.push(server);
-  return server;
-}
+const serving = serveForTest();
 
 function isArchived({ sandbox }: Served, id = ID, region = REGION): boolean | undefined {
   return toFindings(sandbox.findings(region)).find((finding) => finding.id === id)?.archived;

@@ -1,12 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeCredentials } from '../../src/source/guardduty/credential-words.ts';
 import { textWidth } from '../../src/view/width.ts';
 import { DETECTOR, REGION } from '../sandbox/ask.ts';
 import { runCli, type World } from '../support/run-cli.ts';
-import { type Served, serve } from './serve.ts';
+import { serveForTest } from './serve.ts';
 
 interface CheckJson {
   readonly Name: string;
@@ -19,16 +19,7 @@ interface CheckJson {
   readonly Advice: string | null;
 }
 
-const open: Served[] = [];
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close();
-});
-
-async function serving(options: Parameters<typeof serve>[0] = {}): Promise<Served> {
-  const server = await serve(options);
-  open.push(server);
-  return server;
-}
+const serving = serveForTest();
 
 /** HTTP answers tell the real time. */
 const today = () => new Date().toISOString();

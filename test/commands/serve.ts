@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest';
 import type { WireResponse } from '../../src/model/wire.ts';
 import { withFaults } from '../../src/sandbox/apply-faults.ts';
 import { parseFault } from '../../src/sandbox/faults.ts';
@@ -48,4 +49,17 @@ export async function serve({ faults = [], intercept, ...options }: ServeOptions
     { port: 0 },
   );
   return { url: server.url, sandbox, calls, to: ['--endpoint-url', server.url], close: server.close };
+}
+
+/** `serve` for the tests of a file: each server is closed when its test has ended. */
+export function serveForTest(): (options?: ServeOptions) => Promise<Served> {
+  const open: Served[] = [];
+  afterEach(async () => {
+    for (const server of open.splice(0)) await server.close();
+  });
+  return async (options = {}) => {
+    const server = await serve(options);
+    open.push(server);
+    return server;
+  };
 }

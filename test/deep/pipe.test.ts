@@ -14,17 +14,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { runShell } from '../support/program.ts';
+import { slowReader } from '../support/slow-reader.ts';
 
-/** Prints the SHA-256 of what it reads, and waits after each piece. */
-const SLOW_READER = `
-import { createHash } from 'node:crypto';
-const hash = createHash('sha256');
-for await (const piece of process.stdin) {
-  hash.update(piece);
-  await new Promise((resolve) => setTimeout(resolve, 1));
-}
-console.log(hash.digest('hex'));
-`;
+const SLOW_READER = slowReader(1);
 const COPIES = 13;
 
 const folder = mkdtempSync(join(tmpdir(), 'rdsguard-pipe-'));

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { peer } from '../support/peer.ts';
-import { createFolder, writeReport } from '../view/report-files.ts';
-import { accessibilityFaults, launchChromium } from '../view/report-in-browser.ts';
+import { writeReport } from '../view/report-files.ts';
+import { accessibilityFaults, setUpBrowser } from '../view/report-in-browser.ts';
 
 describe.skipIf(!peer('chromium'))('a large report in a browser', () => {
-  const folder = createFolder();
-  let chromium: Awaited<ReturnType<typeof launchChromium>>;
-  beforeAll(async () => {
-    chromium = await launchChromium();
-  }, 60_000);
-  afterAll(async () => {
-    await chromium?.close();
-    folder.remove();
-  });
+  const chromium = setUpBrowser();
+  const { folder } = chromium;
 
   it.each([
     [1000, 'light'],

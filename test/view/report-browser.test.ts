@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generateFindings } from '../../src/sandbox/generate-findings.ts';
 import { peer } from '../support/peer.ts';
 import { fixture, fullDocument } from './finding-fixtures.ts';
-import { createFolder, withTexts, writeReport } from './report-files.ts';
-import { accessibilityFaults, launchChromium } from './report-in-browser.ts';
+import { withTexts, writeReport } from './report-files.ts';
+import { accessibilityFaults, setUpBrowser } from './report-in-browser.ts';
 import { XSS } from './xss.ts';
 
 const UNTIL = Date.UTC(2026, 10, 22);
@@ -38,17 +38,8 @@ interface Opened {
 }
 
 describe.skipIf(!peer('chromium'))('a report in a browser', () => {
-  const folder = createFolder();
-  let chromium: Awaited<ReturnType<typeof launchChromium>>;
-
-  beforeAll(async () => {
-    chromium = await launchChromium();
-  }, 60_000);
-
-  afterAll(async () => {
-    await chromium?.close();
-    folder.remove();
-  });
+  const chromium = setUpBrowser();
+  const { folder } = chromium;
 
   async function open(file: string): Promise<Opened> {
     const page = await chromium.browser.newPage();

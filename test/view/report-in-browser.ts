@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { source as AXE } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { findProgram } from '../support/peer.ts';
+import { createFolder } from './report-files.ts';
 
 interface Chromium {
   readonly browser: BrowserContext;
@@ -12,7 +14,7 @@ interface Chromium {
 }
 
 /** Chromium with a profile of its own; `close` it at the end. */
-export async function launchChromium(): Promise<Chromium> {
+async function launchChromium(): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'rdsguard-chromium-'));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: findProgram('chromium') ?? 'chromium',
@@ -105,3 +107,23 @@ export async function accessibilityFaults(
 
 const RUN_AXE = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
   .map(({ id, impact, nodes }) => impact + ' ' + id + ', ' + nodes[0].html))`;
+
+/** Chromium and a folder for the tests of a `describe`, gone after the last. */
+export function setUpBrowser() {
+  const folder = createFolder();
+  let launched: Chromium | undefined;
+  beforeAll(async () => {
+    launched = await launchChromium();
+  }, 60_000);
+  afterAll(async () => {
+    await launched?.close();
+    folder.remove();
+  });
+  return {
+    folder,
+    get browser(): BrowserContext {
+      if (!launched) throw new Error('asked before the tests began');
+      return launched.browser;
+    },
+  };
+}

@@ -1,5 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { MAX_DEPTH } from '../../model/depth.ts';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from '../../model/json-bytes.ts';
 
 /** One value (a line, an element of an array) may have this many bytes. */
 export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
@@ -29,14 +38,7 @@ export interface Scanner {
 
 const LF = 10;
 const SPACE = 32;
-const QUOTE = 34;
 const COMMA = 44;
-const COLON = 58;
-const BACKSLASH = 92;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
 
 /**
  * Finds where a JSON value and the elements of its large array end: brackets and strings only, the rest is
