@@ -99,15 +99,17 @@ function standIns() {
  */
 function loadedWhenUsed() {
   const late =
-    'node:(?:child_process|crypto|dns|http|http2|https|net|stream|tls|tty|v8|zlib)|\\./(?:chalk|zones)-[^"]+';
+    'node:(?:child_process|crypto|dns|http|http2|https|net|stream|tls|tty|v8|vm|zlib)|\\./(?:chalk|zones)-[^"]+';
   const loading = new RegExp(`require\\(("(?:${late})")\\)`, 'g');
   const whenUsed = '(id=>new Proxy({},{get:(_,name)=>name==="default"?require(id):require(id)[name]}))($1)';
   // `import x from` of Node's: rolldown copies what the module has, and to look at it is to load it.
   const copying = /^(\w+) = require_rolldown_runtime\.\w+\(\1\);\n/gm;
+  const helpers = /^const require_rolldown_runtime = require\("[^"]+"\);\n/m;
   return {
     name: 'loaded-when-used',
     renderChunk(code) {
-      const lazy = code.replaceAll(loading, whenUsed);
+      const usesHelpers = code.includes('require_rolldown_runtime.');
+      const lazy = code.replace(helpers, usesHelpers ? '$&' : '').replaceAll(loading, whenUsed);
       return lazy.replaceAll(copying, (line, name) => (lazy.includes(`let ${name} = (id=>`) ? '' : line));
     },
   };
@@ -207,7 +209,7 @@ function collectsNeeded() {
 const TOGETHER = [
   {
     name: 'start',
-    test: /\/src\/(cli|io|errors|commands\/(commands|global-options|declare-filters))\.ts$|\/commander\/|rolldown.runtime/,
+    test: /\/src\/(cli|io|errors|filter\/closest-word|commands\/(commands|global-options|declare-filters))\.ts$|\/commander\//,
     priority: 2,
   },
   {

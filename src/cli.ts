@@ -5,13 +5,8 @@ import { ExitCode, RdsguardError } from './errors.ts';
 import { createIo, type Io, OutputClosed } from './io.ts';
 
 /** Runs the process that we are. @returns the exit code, when everything is written */
-export async function runProcess(process: NodeJS.Process): Promise<ExitCode> {
-  const io = createIo(process);
-  try {
-    return await run(io);
-  } finally {
-    io.close();
-  }
+export function runProcess(process: NodeJS.Process): Promise<ExitCode> {
+  return run(createIo(process));
 }
 
 /**

@@ -1,5 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { cacheScripts } from './script-cache.ts';
 
@@ -33,26 +32,27 @@ function commandOf([, , word = '']: readonly string[]): string {
 }
 
 /** `$XDG_CACHE_HOME/rdsguard` or `~/.cache/rdsguard`; undefined where others own it or can open it. */
-function ownFolder({ env, getuid }: NodeJS.Process): string | undefined {
-  const { XDG_CACHE_HOME = '' } = env;
+function ownFolder({ env, getuid, getBuiltinModule }: NodeJS.Process): string | undefined {
+  const { XDG_CACHE_HOME = '', HOME = '' } = env;
+  // What homedir() looks at first on most systems; to load its module takes longer than all of this.
+  const home = () => (isAbsolute(HOME) ? HOME : getBuiltinModule('node:os').homedir());
   const [base, path] = isAbsolute(XDG_CACHE_HOME)
     ? [XDG_CACHE_HOME, 'rdsguard']
-    : [homedir(), join('.cache', 'rdsguard')];
-  const isOwn = (folder: string) => getuid === undefined || lstatSync(folder).uid === getuid();
+    : [home(), join('.cache', 'rdsguard')];
+  const uid = getuid?.();
+  const isOwn = (status: Stats) => uid === undefined || status.uid === uid;
   // Under sudo the home may be another's: nothing of ours is made there.
-  if (!isAbsolute(base) || !isOwn(base)) return undefined;
+  if (!isAbsolute(base) || !isOwn(lstatSync(base))) return undefined;
   const folder = join(base, path);
-  // One by one: asked to make them all, Node tries without end where a file system knows no folders (`HOME=/proc`).
-  for (const each of [dirname(folder), folder]) makeFolder(each);
-  const status = lstatSync(folder);
-  const isPrivate = getuid === undefined || (status.mode & 0o077) === 0;
-  return status.isDirectory() && isOwn(folder) && isPrivate ? folder : undefined;
+  const status = lstatSync(folder, { throwIfNoEntry: false }) ?? makeFolder(folder);
+  const isPrivate = uid === undefined || (status.mode & 0o077) === 0;
+  return status.isDirectory() && isOwn(status) && isPrivate ? folder : undefined;
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch {
-    // It is there, or what follows fails.
+/** One by one: asked to make them all, Node tries without end where a file system knows no folders (`HOME=/proc`). */
+function makeFolder(folder: string): Stats {
+  for (const each of [dirname(folder), folder]) {
+    if (!lstatSync(each, { throwIfNoEntry: false })) mkdirSync(each, { mode: 0o700 });
   }
+  return lstatSync(folder);
 }

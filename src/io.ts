@@ -50,11 +50,8 @@ export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
-/**
- * The real world. The only place that reads the process and the clock.
- * @returns also `close`, for when all is written: a writer that keeps stdin open must not keep us
- */
-export function createIo(process: NodeJS.Process): Io & { close(): void } {
+/** The real world. The only place that reads the process and the clock. */
+export function createIo(process: NodeJS.Process): Io {
   const env = { ...process.env };
   // date-fns-tz is an hour wrong in the hours that the host's own clock skips; UTC skips none.
   process.env.TZ = 'UTC';
@@ -69,11 +66,7 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
   });
   const stdout = once(() => createOutput(1, () => process.stdout));
   const stderr = once(() => unheard(createOutput(2, () => process.stderr)));
-  let isStdinOpen = false;
-  const stdin = once(() => {
-    isStdinOpen = true;
-    return createInput(process.stdin);
-  });
+  const stdin = once(() => createInput(process.stdin));
   const hostZone = once(() => readHostZone(process, env.TZ));
   // Getters: each of these takes milliseconds to make, and most runs need few of them.
   return {
@@ -98,11 +91,6 @@ export function createIo(process: NodeJS.Process): Io & { close(): void } {
     version: readVersion,
     nodeVersion: process.versions.node,
     files: openFiles(),
-    close() {
-      if (isStdinOpen) process.stdin.destroy();
-      // What a reader that stands still has not taken would keep us.
-      if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
-    },
   };
 }
 

@@ -68,7 +68,7 @@ function writeWhole(path: string, bytes: Buffer, pid: number): void {
 
 const SEAL_BYTES = 4;
 /** A crash of the computer loses blocks, not bytes: to add up all of them would take longer than they save. */
-const STRIDE = 32;
+const STRIDE = 512;
 
 function sumOf(bytes: Buffer): number {
   let sum = bytes.length;
