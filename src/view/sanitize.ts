@@ -39,10 +39,10 @@ const CI_COMMAND = ':(?=:[A-Za-z][A-Za-z-]*(?:\\s[^\\r\\n]*?)?::)|#(?=#[A-Za-z]*
 /** More marks on one character than any language needs: they would draw over the lines above and below. */
 const PILED_MARK = '(?<=\\p{M}{6})\\p{M}';
 
-const UNSAFE = new RegExp(
-  `(?:${LEGITIMATE})|(${LOOKS_ESCAPED}|${CI_COMMAND}|${UNSEEN}|${EMOJI_PARTS}|${PILED_MARK})`,
-  'gu',
-);
+/** Made when the first text needs it: to read the properties of Unicode takes a millisecond. */
+let unsafe: RegExp | undefined;
+const makeUnsafe = () =>
+  new RegExp(`(?:${LEGITIMATE})|(${LOOKS_ESCAPED}|${CI_COMMAND}|${UNSEEN}|${EMOJI_PARTS}|${PILED_MARK})`, 'gu');
 
 const HARMLESS = /^(?:[ !"$-9;-[\]-~]|:(?!:)|#(?!#))*$/;
 
@@ -54,8 +54,9 @@ const HARMLESS = /^(?:[ !"$-9;-[\]-~]|:(?!:)|#(?!#))*$/;
 export function escapeText(text: string): string {
   // The pattern looks back and ahead; most text has nothing for it.
   if (HARMLESS.test(text)) return text;
-  return text.replace(UNSAFE, (kept, unsafe: string | undefined) =>
-    unsafe === undefined ? kept : toEscape(unsafe),
+  unsafe ??= makeUnsafe();
+  return text.replace(unsafe, (kept, found: string | undefined) =>
+    found === undefined ? kept : toEscape(found),
   );
 }
 
@@ -78,14 +79,16 @@ function toEscape(character: string): string {
 // `JSON.stringify` leaves these raw, and a terminal acts on them (promises.md finding 1). Inside JSON they can
 // only stand in strings, where `\uXXXX` is the same value. So is the `#` of a CI command.
 const UNSAFE_IN_JSON =
-  /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]|#(?=#[a-z]*\[)/gu;
+  '[\\u007F-\\u009F\\p{Cf}\\p{Zl}\\p{Zp}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}]|#(?=#[a-z]*\\[)';
+let unsafeInJson: RegExp | undefined;
 
 const JSON_SAFE_ASCII = /^[\n -"$-~]*$/;
 
 /** JSON text whose every raw control, bidi, invisible and tag character is `\uXXXX`: the same JSON value. */
 export function escapeJson(json: string): string {
   if (JSON_SAFE_ASCII.test(json)) return json;
-  return json.replace(UNSAFE_IN_JSON, (character) =>
+  unsafeInJson ??= new RegExp(UNSAFE_IN_JSON, 'gu');
+  return json.replace(unsafeInJson, (character) =>
     Array.from({ length: character.length }, (_, index) => toUnicodeEscape(character.charCodeAt(index))).join(
       '',
     ),
