@@ -109,7 +109,12 @@ function loadedWhenUsed() {
     name: 'loaded-when-used',
     renderChunk(code) {
       const usesHelpers = code.includes('require_rolldown_runtime.');
-      const lazy = code.replace(helpers, usesHelpers ? '$&' : '').replaceAll(loading, whenUsed);
+      // A CommonJS package's module runs when its name is bound.
+      const bound = code.replace(
+        /^var import_ipaddr = (.*);$/m,
+        'let ipaddrMade; const import_ipaddr = { get default() { return (ipaddrMade ??= $1).default } };',
+      );
+      const lazy = bound.replace(helpers, usesHelpers ? '$&' : '').replaceAll(loading, whenUsed);
       return lazy.replaceAll(copying, (line, name) => (lazy.includes(`let ${name} = (id=>`) ? '' : line));
     },
   };

@@ -44,9 +44,10 @@ export function readBehaviours(info: JsonObject): Behaviour[] {
 }
 
 function toBehaviour(block: Behaviour['block'], key: string, value: Json): Behaviour {
-  const word = key
-    .replace(new RegExp(`^${block}`), '')
-    .replace(/(Cluster|Instance|ShardGroup|Database|Account)?Profiling$/, '');
+  const word = (key.startsWith(block) ? key.slice(block.length) : key).replace(
+    /(Cluster|Instance|ShardGroup|Database|Account)?Profiling$/,
+    '',
+  );
   const subject = SUBJECTS.get(word.toLowerCase()) ?? (word || key);
   if (!isJsonObject(value)) {
     return {

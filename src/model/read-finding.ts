@@ -35,7 +35,7 @@ interface Decisive {
 /**
  * Reads a finding of any carrier's casing.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
- * @param readAgain gives the document once more. The long texts are then read when they are asked for and not held:
+ * @param readAgain gives the document once more. What is only shown is then read when it is asked for and not held:
  *   for many findings at once, which are printed one at a time if at all
  * @throws FindingShapeError where it has no id or type, or a decisive field of another kind
  */
@@ -48,12 +48,18 @@ export function toFinding(value: unknown, readAgain?: () => JsonObject): Finding
   return fields;
 }
 
-type Texts = Pick<Finding, 'arn' | 'title' | 'description' | 'document'>;
+type Texts = Pick<Finding, 'arn' | 'title' | 'description' | 'behaviours' | 'document'>;
 type Fields = Omit<Finding, keyof Texts>;
 
 function addTexts(fields: Fields, document: JsonObject): asserts fields is Finding {
   const { Arn, Title, Description } = document;
-  const texts: Texts = { arn: text(Arn), title: text(Title), description: text(Description), document };
+  const texts: Texts = {
+    arn: text(Arn),
+    title: text(Title),
+    description: text(Description),
+    behaviours: readBehaviours(readAdditionalInfo(document)),
+    document,
+  };
   Object.assign(fields, texts);
 }
 
@@ -89,6 +95,12 @@ const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<Lazy>> = {
     enumerable: true,
     get() {
       return text(readOnce(this).Description);
+    },
+  },
+  behaviours: {
+    enumerable: true,
+    get() {
+      return readBehaviours(readAdditionalInfo(readOnce(this)));
     },
   },
   document: {
@@ -137,7 +149,6 @@ function readFields(document: JsonObject): Fields {
     remote: toRemoteAddress(object(login?.RemoteIpDetails)),
     logins: objects(login?.LoginAttributes).map(toLoginAttribute),
     threats: toThreats(objects(object(service?.Evidence)?.ThreatIntelligenceDetails), info),
-    behaviours: readBehaviours(info),
   };
 }
 

@@ -42,7 +42,10 @@ const PILED_MARK = '(?<=\\p{M}{6})\\p{M}';
 /** Made when the first text needs it: to read the properties of Unicode takes a millisecond. */
 let unsafe: RegExp | undefined;
 const makeUnsafe = () =>
-  new RegExp(`(?:${LEGITIMATE})|(${LOOKS_ESCAPED}|${CI_COMMAND}|${UNSEEN}|${EMOJI_PARTS}|${PILED_MARK})`, 'gu');
+  new RegExp(
+    `(?:${LEGITIMATE})|(${LOOKS_ESCAPED}|${CI_COMMAND}|${UNSEEN}|${EMOJI_PARTS}|${PILED_MARK})`,
+    'gu',
+  );
 
 const HARMLESS = /^(?:[ !"$-9;-[\]-~]|:(?!:)|#(?!#))*$/;
 

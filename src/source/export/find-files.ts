@@ -1,4 +1,9 @@
-import { readdir as readdirCallback, realpath as realpathCallback, stat as statCallback } from 'node:fs';
+import {
+  type Dirent,
+  readdir as readdirCallback,
+  realpath as realpathCallback,
+  stat as statCallback,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { mayHold, parseS3Path, type S3Wanted } from './s3-layout.ts';
@@ -38,7 +43,8 @@ export async function findFiles(
   let pruned = 0;
   let dotted = 0;
 
-  async function add(root: string, path: string): Promise<void> {
+  /** @param entry what its folder says of it, where it was found in one */
+  async function add(root: string, path: string, entry?: Dirent): Promise<void> {
     signal.throwIfAborted();
     const place = parseS3Path(resolve(path));
     if (place && !mayHold(place, wanted)) {
@@ -46,7 +52,8 @@ export async function findFiles(
       return;
     }
     try {
-      const found = await stat(path);
+      // To ask of each of many files takes longer than to read them; a link may lead anywhere.
+      const found = entry?.isFile() ? entry : await stat(path);
       if (found.isDirectory()) await walk(root, path);
       else if (found.isFile() || path === root) files.push({ root, path });
       // A pipe that nobody writes to would hold the run up; one that was named is meant.
@@ -60,11 +67,11 @@ export async function findFiles(
     const real = await realpath(folder);
     if (walked.has(real)) return;
     walked.add(real);
-    const names = await readdir(folder);
-    for (const name of names.sort()) {
-      const path = join(folder, name);
-      if (!name.startsWith('.')) await add(root, path);
-      else if (await isFile(path)) dotted += 1;
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(folder, entry.name);
+      if (!entry.name.startsWith('.')) await add(root, path, entry);
+      else if (entry.isFile() || (await isFile(path))) dotted += 1;
     }
   }
 

@@ -9,6 +9,8 @@ export class UnreadableError extends Error {
 /** Each piece costs a hop to the thread pool and back; larger ones cost memory until they are collected. */
 const CHUNK_BYTES = 1 << 18;
 
+const MIN_CHUNK_BYTES = 1 << 12;
+
 /**
  * A gzip bomb stops here. Findings that hardly differ shrink about 30:1, zeros 1030:1; below 64 MiB no ratio is
  * worth a refusal, for nothing is kept but what matches.
@@ -17,7 +19,7 @@ const MAX_RATIO = 200;
 const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
 
 /** So much is given to zlib at a time: a thousandfold of it may come out at once. */
-const STEP_BYTES = 1 << 14;
+const STEP_BYTES = 1 << 15;
 
 const SOMETHING_FOLLOWS = 'something else follows the gzip archive';
 
@@ -29,7 +31,9 @@ const SMALL_OUTPUT_BYTES = 4 * 1024 * 1024;
  * @returns undefined where it is not small, or broken: `gunzip` tells how, and gives what is good of it
  */
 export function gunzipSmall(compressed: Buffer): Buffer | undefined {
-  return gunzipWhole(compressed, { chunkSize: CHUNK_BYTES, maxOutputLength: SMALL_OUTPUT_BYTES });
+  // What findings unpack to, in one piece.
+  const chunkSize = Math.min(Math.max(16 * compressed.length, MIN_CHUNK_BYTES), CHUNK_BYTES);
+  return gunzipWhole(compressed, { chunkSize, maxOutputLength: SMALL_OUTPUT_BYTES });
 }
 
 /** @returns undefined where it is broken, something else follows, or more than `maxOutputLength` would come out */

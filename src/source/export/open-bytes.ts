@@ -1,5 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { createReadStream, readFile, stat as statCallback } from 'node:fs';
+import {
+  createReadStream,
+  readFile,
+  readFileSync,
+  type Stats,
+  stat as statCallback,
+  statSync,
+} from 'node:fs';
 import { promisify } from 'node:util';
 import { UnreadableError } from './gunzip.ts';
 import { readDevice, readPipe } from './read-pipe.ts';
@@ -20,6 +27,8 @@ const stat = promisify(statCallback);
 const CHUNK_BYTES = 1 << 16;
 /** Up to here a file is read whole. */
 const SMALL_BYTES = 1 << 18;
+/** No file of this computer takes so long: one that does comes over a network. Milliseconds. */
+const REMOTE_MS = 5;
 /** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
@@ -27,10 +36,11 @@ const MAX_HELD_BYTES = 8 * 1024 * 1024;
 export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): OpenBytes {
   const openStdin = createReplay(stdin, signal);
   const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
+  const files = createFileReader(signal);
 
   return async (path) => {
     if (path === '-') return { small: undefined, stream: openStdin };
-    const found = await stat(path);
+    const found = await files.stat(path);
     if (found.isFIFO() || found.isCharacterDevice()) {
       const bytes = found.isFIFO() ? readPipe(path, signal) : readDevice(path, signal);
       const openPipe = pipes.get(path) ?? createReplay(bytes, signal);
@@ -40,13 +50,32 @@ export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSign
     // Files of the system say that they are empty, and are not.
     const isSmall = found.size > 0 && found.size <= SMALL_BYTES;
     return {
-      small: isSmall ? await readWhole(path, signal) : undefined,
+      small: isSmall ? await files.readWhole(path) : undefined,
       stream: () => createReadStream(path, { highWaterMark: CHUNK_BYTES, signal }),
     };
   };
 }
 
-function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {
+/**
+ * Small files are read at once: for each, a hop to Node's threads and back takes ten times as long. Files of another
+ * computer are waited for in the threads, where the wait ends with the run and holds up nothing else.
+ */
+function createFileReader(signal: AbortSignal) {
+  let areRemote = false;
+  function timed<T>(read: () => T): T {
+    const started = performance.now();
+    const result = read();
+    areRemote ||= performance.now() - started > REMOTE_MS;
+    return result;
+  }
+  return {
+    stat: (path: string): Stats | Promise<Stats> => (areRemote ? stat(path) : timed(() => statSync(path))),
+    readWhole: (path: string): Buffer | Promise<Buffer> =>
+      areRemote ? readInThread(path, signal) : timed(() => readFileSync(path)),
+  };
+}
+
+function readInThread(path: string, signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     readFile(path, { signal }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });

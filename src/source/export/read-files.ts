@@ -86,7 +86,7 @@ function createLazyText(text: Buffer, store: TextStore) {
 }
 
 /** Fewer leave V8 as it started: what Node keeps of compiled code is refused once a flag of V8 was changed. */
-const MANY_FINDINGS = 1000;
+const MANY_FINDINGS = 5000;
 
 /**
  * Almost all that is parsed is dropped at once. V8 would still grow the young generation to 48 MB for it, a third
