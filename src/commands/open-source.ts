@@ -69,7 +69,8 @@ async function openSandbox(context: Context, regions: readonly string[]) {
 /** The findings that come with the program. */
 async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
   const { readDocuments } = await import('../source/export/read-documents.ts');
-  return readDocuments([context.io.fixtures], context);
+  const { io, signal } = context;
+  return readDocuments([io.fixtures], { signal, now: io.now });
 }
 
 async function openFiles(context: Context, paths: readonly string[]): Promise<FindingSource> {
@@ -78,7 +79,7 @@ async function openFiles(context: Context, paths: readonly string[]): Promise<Fi
     await notify(context, [{ level: 'info', text: 'Reading findings from the terminal; Ctrl-D ends them.' }]);
   }
   const { createFileSource } = await import('../source/export/file-source.ts');
-  return createFileSource({ paths, stdin: readStdin(io), signal });
+  return createFileSource({ paths, stdin: readStdin(io), signal, now: io.now });
 }
 
 /** Stdin is opened when somebody reads it: that takes time, and most runs do not. */

@@ -43,7 +43,7 @@ export async function sandbox(io: Io, flags: SandboxFlags): Promise<ExitCode> {
   const generated = toNumber(flags.generate, '--generate', MOST_GENERATED) ?? 0;
   const faults = (flags.fault ?? []).map(parseFault);
   const regions = flags.region ?? [SANDBOX_REGION];
-  const held = await readDocuments(flags.findings ?? [io.fixtures], context);
+  const held = await readDocuments(flags.findings ?? [io.fixtures], { signal: context.signal, now: io.now });
   const { handle } = createSandbox({
     regions,
     findings: [...held, ...generateFindings(generated, { seed: 1, until: context.now })],

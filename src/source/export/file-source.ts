@@ -5,14 +5,13 @@ import type { FindingReference, FindingSource } from '../source.ts';
 import { refuseUnreadable, toNotices, toReports } from './file-reports.ts';
 import { findFiles } from './find-files.ts';
 import { type FindingKeeper, keepNewest, keepVersions } from './newest.ts';
-import { createOpener, type OpenBytes } from './open-bytes.ts';
+import { createOpener, type OpenBytes, type OpenerOptions } from './open-bytes.ts';
 import { type FileProgress, readFiles } from './read-files.ts';
 import type { S3Wanted } from './s3-layout.ts';
 
-export interface FileSourceOptions {
+export interface FileSourceOptions extends OpenerOptions {
   /** Files, folders (walked), or `-` for stdin. */
   readonly paths: readonly string[];
-  readonly stdin: AsyncIterable<Uint8Array>;
   /** Aborted with an RdsguardError of exit 5 at the deadline: then what was read by then is the answer. */
   readonly signal: AbortSignal;
   readonly progress?: FileProgress | undefined;
@@ -32,8 +31,9 @@ export interface FileSource extends FindingSource {
  * Opens files; nothing is read before something is asked. `findings` and `find` throw an RdsguardError of exit 6
  * where nothing in any file could be read as findings.
  */
-export function createFileSource({ paths, stdin, signal, progress }: FileSourceOptions): FileSource {
-  const options = { paths: [...new Set(paths)], open: createOpener(stdin, signal), signal, progress };
+export function createFileSource({ paths, progress, ...opener }: FileSourceOptions): FileSource {
+  const { signal } = opener;
+  const options = { paths: [...new Set(paths)], open: createOpener(opener), signal, progress };
   return {
     kind: 'files',
     findings(request) {

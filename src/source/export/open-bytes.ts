@@ -32,11 +32,18 @@ const REMOTE_MS = 5;
 /** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
+export interface OpenerOptions {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  /** The moment, milliseconds: how long a file takes tells whether it is of this computer. */
+  readonly now: () => number;
+}
+
 /** Reads files, and stdin, named pipes and terminals as if they were files. Every read ends when the signal comes. */
-export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): OpenBytes {
+export function createOpener({ stdin, signal, now }: OpenerOptions): OpenBytes {
   const openStdin = createReplay(stdin, signal);
   const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
-  const files = createFileReader(signal);
+  const files = createFileReader(signal, now);
 
   return async (path) => {
     if (path === '-') return { small: undefined, stream: openStdin };
@@ -60,12 +67,12 @@ export function createOpener(stdin: AsyncIterable<Uint8Array>, signal: AbortSign
  * Small files are read at once: for each, a hop to Node's threads and back takes ten times as long. Files of another
  * computer are waited for in the threads, where the wait ends with the run and holds up nothing else.
  */
-function createFileReader(signal: AbortSignal) {
+function createFileReader(signal: AbortSignal, now: () => number) {
   let areRemote = false;
   function timed<T>(read: () => T): T {
-    const started = performance.now();
+    const started = now();
     const result = read();
-    areRemote ||= performance.now() - started > REMOTE_MS;
+    areRemote ||= now() - started > REMOTE_MS;
     return result;
   }
   return {

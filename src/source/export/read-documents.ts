@@ -1,6 +1,6 @@
 import { ExitCode, RdsguardError } from '../../errors.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { createFileSource } from './file-source.ts';
+import { createFileSource, type FileSourceOptions } from './file-source.ts';
 
 /**
  * Every finding in files and folders, of any kind and state, as documents: what the sandbox is filled with. Of a
@@ -9,9 +9,9 @@ import { createFileSource } from './file-source.ts';
  */
 export async function readDocuments(
   paths: readonly string[],
-  { signal }: { readonly signal: AbortSignal },
+  { signal, now }: Pick<FileSourceOptions, 'signal' | 'now'>,
 ): Promise<readonly JsonObject[]> {
-  const source = createFileSource({ paths, stdin: nothing(), signal });
+  const source = createFileSource({ paths, stdin: nothing(), signal, now });
   const { items, sources } = await source.findings({
     criteria: [],
     matches: () => true,

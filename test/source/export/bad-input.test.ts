@@ -228,7 +228,7 @@ it('at the deadline what was read is the answer, and stdin that does not end is 
     deadline.abort(new RdsguardError(ExitCode.incomplete, 'too late'));
     await new Promise(() => {});
   }
-  const source = createFileSource({ paths: ['-'], stdin: endless(), signal: deadline.signal });
+  const source = createFileSource({ paths: ['-'], stdin: endless(), signal: deadline.signal, now: Date.now });
   const { items, sources } = await source.findings(EVERYTHING);
   expect(items).toHaveLength(1);
   expect(sources).toMatchObject([{ path: '-', status: 'timeout', complete: false }]);
@@ -242,7 +242,12 @@ it('an interrupt ends it with the interrupt', async () => {
     interrupt.abort(reason);
     await new Promise(() => {});
   }
-  const source = createFileSource({ paths: ['-'], stdin: endless(), signal: interrupt.signal });
+  const source = createFileSource({
+    paths: ['-'],
+    stdin: endless(),
+    signal: interrupt.signal,
+    now: Date.now,
+  });
   await expect(source.findings(EVERYTHING)).rejects.toBe(reason);
 });
 
@@ -255,7 +260,9 @@ async function expectBadInput(paths: readonly string[], reason: string): Promise
 
 function readPieces(bytes: Buffer) {
   const signal = new AbortController().signal;
-  return createFileSource({ paths: ['-'], stdin: inPieces(bytes, 1 << 16), signal }).findings(EVERYTHING);
+  return createFileSource({ paths: ['-'], stdin: inPieces(bytes, 1 << 16), signal, now: Date.now }).findings(
+    EVERYTHING,
+  );
 }
 
 /** So many zeros, in one gzip member that is not checked to its end. */

@@ -324,8 +324,10 @@ it('readDocuments gives every finding of a folder, in the order of files', async
   write('docs/b.json', Buffer.from(JSON.stringify([version({ Id: 'b' })])));
   write('docs/a.jsonl', lines(version({ Id: 'a', Type: 'Recon:EC2/Portscan' })));
   const { signal } = new AbortController();
-  const documents = await readDocuments([join(folder, 'docs')], { signal });
+  const documents = await readDocuments([join(folder, 'docs')], { signal, now: Date.now });
   expect(documents.map((document) => document.Id)).toEqual(['a', 'b']);
   write('docs/c.json', Buffer.from('{"x":'));
-  await expect(readDocuments([join(folder, 'docs')], { signal })).rejects.toMatchObject({ exitCode: 6 });
+  await expect(readDocuments([join(folder, 'docs')], { signal, now: Date.now })).rejects.toMatchObject({
+    exitCode: 6,
+  });
 });

@@ -86,6 +86,7 @@ describe('where the pieces of a stream end does not matter', () => {
             paths: ['-'],
             stdin: inPieces(bytes, length),
             signal: new AbortController().signal,
+            now: Date.now,
           });
           expect((await source.findings(EVERYTHING)).items).toHaveLength(3);
         },

@@ -14,7 +14,12 @@ export const EVERYTHING: FindingRequest = {
 };
 
 export function open(paths: readonly string[], stdin: Uint8Array = new Uint8Array()): FileSource {
-  return createFileSource({ paths, stdin: inPieces(stdin), signal: new AbortController().signal });
+  return createFileSource({
+    paths,
+    stdin: inPieces(stdin),
+    signal: new AbortController().signal,
+    now: Date.now,
+  });
 }
 
 /** Reads every finding of the paths; `-` is the bytes given. */
