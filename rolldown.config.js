@@ -99,7 +99,7 @@ function standIns() {
  */
 function loadedWhenUsed() {
   const late =
-    'node:(?:child_process|crypto|dns|http|http2|https|net|stream|tls|tty|v8|vm|zlib)|\\./(?:chalk|zones)-[^"]+';
+    'node:(?:child_process|crypto|dns|fs/promises|http|http2|https|net|stream|tls|tty|v8|vm|zlib)|\\./(?:chalk|zones)-[^"]+';
   const loading = new RegExp(`require\\(("(?:${late})")\\)`, 'g');
   const whenUsed = '(id=>new Proxy({},{get:(_,name)=>name==="default"?require(id):require(id)[name]}))($1)';
   // `import x from` of Node's: rolldown copies what the module has, and to look at it is to load it.

@@ -11,28 +11,36 @@ export function toDocument(value: JsonObject): JsonObject {
   return capitalised(value);
 }
 
+/** Everything of every finding goes through here: what is neither list nor object is copied without a further call. */
 function capitalised(value: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const key of Object.keys(value)) {
     const inner = value[key] ?? null;
-    let name = capitalise(key);
+    let name = capitals.get(key) ?? capitalise(key);
     // `loginAttributes` beside `LoginAttributes`: neither may overwrite the other.
     if (name !== key && Object.hasOwn(value, name)) name = key;
-    setOwn(result, name, name === 'AdditionalInfo' ? additionalInfo(inner) : toPascalCase(inner));
+    if (key === '__proto__') setOwn(result, key, toPascalCase(inner));
+    else if (typeof inner !== 'object') result[name] = inner;
+    else result[name] = name === 'AdditionalInfo' ? additionalInfo(inner) : toPascalCase(inner);
   }
   return result;
 }
 
 function toPascalCase(value: Json): Json {
-  if (Array.isArray(value)) return value.map(toPascalCase);
-  return isJsonObject(value) ? capitalised(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(toPascalCase) : capitalised(value);
 }
+
+const ADDITIONAL_NAMES: ReadonlyMap<string, string> = new Map([
+  ['value', 'Value'],
+  ['type', 'Type'],
+]);
 
 function additionalInfo(value: Json): Json {
   if (!isJsonObject(value)) return value;
   const result: JsonObject = {};
   for (const [key, inner] of Object.entries(value)) {
-    let name = key === 'value' || key === 'type' ? capitalise(key) : key;
+    let name = ADDITIONAL_NAMES.get(key) ?? key;
     if (name !== key && Object.hasOwn(value, name)) name = key;
     setOwn(result, name, inner);
   }
@@ -44,8 +52,6 @@ const capitals = new Map<string, string>();
 const MAX_CAPITALS = 2048;
 
 function capitalise(key: string): string {
-  const known = capitals.get(key);
-  if (known !== undefined) return known;
   const name = key.charAt(0).toUpperCase() + key.slice(1);
   if (capitals.size < MAX_CAPITALS) capitals.set(key, name);
   return name;

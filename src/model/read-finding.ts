@@ -35,33 +35,20 @@ interface Decisive {
 /**
  * Reads a finding of any carrier's casing.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
- * @param readAgain gives the document once more. What is only shown is then read when it is asked for and not held:
- *   for many findings at once, which are printed one at a time if at all
+ * @param readAgain gives the document once more, where it is not to be held: for many findings at once, which are
+ *   printed one at a time if at all
  * @throws FindingShapeError where it has no id or type, or a decisive field of another kind
  */
 export function toFinding(value: unknown, readAgain?: () => JsonObject): Finding {
   if (!isJsonObject(value)) throw new FindingShapeError('a finding must be an object');
   const document = toDocument(value);
   const fields = readFields(document);
-  if (readAgain) addLazyTexts(fields, readAgain);
-  else addTexts(fields, document);
+  addTexts(fields, readAgain ?? (() => document));
   return fields;
 }
 
 type Texts = Pick<Finding, 'arn' | 'title' | 'description' | 'behaviours' | 'document'>;
 type Fields = Omit<Finding, keyof Texts>;
-
-function addTexts(fields: Fields, document: JsonObject): asserts fields is Finding {
-  const { Arn, Title, Description } = document;
-  const texts: Texts = {
-    arn: text(Arn),
-    title: text(Title),
-    description: text(Description),
-    behaviours: readBehaviours(readAdditionalInfo(document)),
-    document,
-  };
-  Object.assign(fields, texts);
-}
 
 const reader = Symbol('readAgain');
 
@@ -111,7 +98,7 @@ const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<Lazy>> = {
   },
 };
 
-function addLazyTexts(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
+function addTexts(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
   Object.defineProperty(fields, reader, { value: readAgain });
   Object.defineProperties(fields, LAZY_TEXTS);
 }
