@@ -174,9 +174,9 @@ async function tryOnce(operation: Operation<unknown>, options: CallerOptions): P
   const tap: ReplyTap = async (response) => {
     reply = { status: response.statusCode, headers: response.headers };
     const text = await readBody(response.body);
-    // The SDK would parse a good body a second time, and stumble over an error page.
+    // The SDK would look through its schemas for a good body and parse it a second time, and stumble over an error page.
     if (response.statusCode < 300) body = text;
-    response.body = Buffer.from(response.statusCode >= 300 && isJsonText(text) ? text : '{}');
+    response.body = Buffer.from(response.statusCode >= 300 && isJsonText(text) ? text : '');
   };
   try {
     await orAbort(operation.send(options.client, tap, { abortSignal: deadline.signal }), deadline.signal);
