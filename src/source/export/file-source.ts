@@ -2,18 +2,22 @@ import { ExitCode, RdsguardError } from '../../errors.ts';
 import type { Answer } from '../../model/answer.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { FindingReference, FindingSource } from '../source.ts';
+import { createFileReader, type FileReader } from './file-reader.ts';
 import { refuseUnreadable, toNotices, toReports } from './file-reports.ts';
 import { findFiles } from './find-files.ts';
 import { type FindingKeeper, keepNewest, keepVersions } from './newest.ts';
-import { createOpener, type OpenBytes, type OpenerOptions } from './open-bytes.ts';
+import { createOpener, type OpenBytes } from './open-bytes.ts';
 import { type FileProgress, readFiles } from './read-files.ts';
 import type { S3Wanted } from './s3-layout.ts';
 
-export interface FileSourceOptions extends OpenerOptions {
+export interface FileSourceOptions {
   /** Files, folders (walked), or `-` for stdin. */
   readonly paths: readonly string[];
+  readonly stdin: AsyncIterable<Uint8Array>;
   /** Aborted with an RdsguardError of exit 5 at the deadline: then what was read by then is the answer. */
   readonly signal: AbortSignal;
+  /** The moment, milliseconds UTC. */
+  readonly now: () => number;
   readonly progress?: FileProgress | undefined;
 }
 
@@ -31,9 +35,10 @@ export interface FileSource extends FindingSource {
  * Opens files; nothing is read before something is asked. `findings` and `find` throw an RdsguardError of exit 6
  * where nothing in any file could be read as findings.
  */
-export function createFileSource({ paths, progress, ...opener }: FileSourceOptions): FileSource {
-  const { signal } = opener;
-  const options = { paths: [...new Set(paths)], open: createOpener(opener), signal, progress };
+export function createFileSource({ paths, stdin, signal, now, progress }: FileSourceOptions): FileSource {
+  const files = createFileReader(signal, now);
+  const open = createOpener({ files, stdin, signal });
+  const options = { paths: [...new Set(paths)], files, open, signal, progress };
   return {
     kind: 'files',
     findings(request) {
@@ -78,18 +83,19 @@ function newestFirst(a: Finding, b: Finding): number {
 
 interface Reading {
   readonly paths: readonly string[];
+  readonly files: FileReader;
   readonly open: OpenBytes;
   readonly signal: AbortSignal;
   readonly progress: FileProgress | undefined;
 }
 
 async function read(
-  { paths, open, signal, progress }: Reading,
+  { paths, files: reader, open, signal, progress }: Reading,
   wanted: S3Wanted,
   keeper: FindingKeeper,
   needle: string | undefined,
 ): Promise<Answer<Finding>> {
-  const { files, ...passedOver } = await findFiles(paths, wanted, signal);
+  const { files, ...passedOver } = await findFiles(paths, { wanted, files: reader, signal });
   const contents = await readFiles(files, { open, signal, needle, keeper, progress });
   if (signal.aborted && !isDeadline(signal.reason)) throw signal.reason;
   const read = files.map((file, index) => ({ ...file, content: contents[index] }));

@@ -1,15 +1,11 @@
-import {
-  type Dirent,
-  readdir as readdirCallback,
-  realpath as realpathCallback,
-  stat as statCallback,
-} from 'node:fs';
+import { type Dirent, readdir as readdirCallback, realpath as realpathCallback } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { FileReader } from './file-reader.ts';
 import { mayHold, parseS3Path, type S3Wanted } from './s3-layout.ts';
 
 // Node's promises of files take longer to load than a small folder to walk.
-const [readdir, stat] = [promisify(readdirCallback), promisify(statCallback)];
+const readdir = promisify(readdirCallback);
 const realpath = promisify(realpathCallback.native);
 
 /** One thing to read, or one that cannot be. */
@@ -29,14 +25,19 @@ export interface FoundFiles {
   readonly dotted: number;
 }
 
+interface Search {
+  readonly wanted: S3Wanted;
+  readonly files: FileReader;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The files under the paths, in a fixed order. Folders are walked, names that start with a dot are passed over
  * in them, and no folder is walked twice, whatever links point to it.
  */
 export async function findFiles(
   paths: readonly string[],
-  wanted: S3Wanted,
-  signal: AbortSignal,
+  { wanted, files: reader, signal }: Search,
 ): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const walked = new Set<string>();
@@ -53,7 +54,7 @@ export async function findFiles(
     }
     try {
       // To ask of each of many files takes longer than to read them; a link may lead anywhere.
-      const found = entry?.isFile() ? entry : await stat(path);
+      const found = entry?.isFile() ? entry : await reader.stat(path);
       if (found.isDirectory()) await walk(root, path);
       else if (found.isFile() || path === root) files.push({ root, path });
       // A pipe that nobody writes to would hold the run up; one that was named is meant.
@@ -71,7 +72,7 @@ export async function findFiles(
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (!entry.name.startsWith('.')) await add(root, path, entry);
-      else if (entry.isFile() || (await isFile(path))) dotted += 1;
+      else if (entry.isFile() || (await isFile(path, reader))) dotted += 1;
     }
   }
 
@@ -91,11 +92,12 @@ export async function findFiles(
 }
 
 /** Whether it is one, also at the end of a link. What cannot be looked at is none. */
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+async function isFile(path: string, files: FileReader): Promise<boolean> {
+  try {
+    return (await files.stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 const REASONS: Record<string, string> = {

@@ -1,13 +1,6 @@
 import { Buffer } from 'node:buffer';
-import {
-  createReadStream,
-  readFile,
-  readFileSync,
-  type Stats,
-  stat as statCallback,
-  statSync,
-} from 'node:fs';
-import { promisify } from 'node:util';
+import { createReadStream } from 'node:fs';
+import type { FileReader } from './file-reader.ts';
 import { UnreadableError } from './gunzip.ts';
 import { readDevice, readPipe } from './read-pipe.ts';
 
@@ -21,29 +14,22 @@ export interface OpenedBytes {
   readonly stream: () => AsyncIterable<Buffer>;
 }
 
-// Node's promises of files, and its streams, take longer to load than a small file to read.
-const stat = promisify(statCallback);
-
 const CHUNK_BYTES = 1 << 16;
 /** Up to here a file is read whole. */
 const SMALL_BYTES = 1 << 18;
-/** No file of this computer takes so long: one that does comes over a network. Milliseconds. */
-const REMOTE_MS = 5;
 /** As much of a pipe is held so that it can be read again. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
 export interface OpenerOptions {
+  readonly files: FileReader;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
-  /** The moment, milliseconds: how long a file takes tells whether it is of this computer. */
-  readonly now: () => number;
 }
 
 /** Reads files, and stdin, named pipes and terminals as if they were files. Every read ends when the signal comes. */
-export function createOpener({ stdin, signal, now }: OpenerOptions): OpenBytes {
+export function createOpener({ files, stdin, signal }: OpenerOptions): OpenBytes {
   const openStdin = createReplay(stdin, signal);
   const pipes = new Map<string, () => AsyncGenerator<Buffer>>();
-  const files = createFileReader(signal, now);
 
   return async (path) => {
     if (path === '-') return { small: undefined, stream: openStdin };
@@ -61,31 +47,6 @@ export function createOpener({ stdin, signal, now }: OpenerOptions): OpenBytes {
       stream: () => createReadStream(path, { highWaterMark: CHUNK_BYTES, signal }),
     };
   };
-}
-
-/**
- * Small files are read at once: for each, a hop to Node's threads and back takes ten times as long. Files of another
- * computer are waited for in the threads, where the wait ends with the run and holds up nothing else.
- */
-function createFileReader(signal: AbortSignal, now: () => number) {
-  let areRemote = false;
-  function timed<T>(read: () => T): T {
-    const started = now();
-    const result = read();
-    areRemote ||= now() - started > REMOTE_MS;
-    return result;
-  }
-  return {
-    stat: (path: string): Stats | Promise<Stats> => (areRemote ? stat(path) : timed(() => statSync(path))),
-    readWhole: (path: string): Buffer | Promise<Buffer> =>
-      areRemote ? readInThread(path, signal) : timed(() => readFileSync(path)),
-  };
-}
-
-function readInThread(path: string, signal: AbortSignal): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    readFile(path, { signal }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
-  });
 }
 
 function createReplay(pipe: AsyncIterable<Uint8Array>, signal: AbortSignal): () => AsyncGenerator<Buffer> {

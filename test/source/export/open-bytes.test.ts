@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFileReader } from '../../../src/source/export/file-reader.ts';
 import { createOpener } from '../../../src/source/export/open-bytes.ts';
 
 let folder: string;
@@ -16,7 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** An opener whose every look at the clock is this much later than the one before. */
 function openerWith(millisecondsALook: number, signal = new AbortController().signal) {
   let moment = 0;
-  return createOpener({ stdin: nothing(), signal, now: () => (moment += millisecondsALook) });
+  const files = createFileReader(signal, () => (moment += millisecondsALook));
+  return createOpener({ files, stdin: nothing(), signal });
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
