@@ -99,7 +99,7 @@ function standIns() {
  */
 function loadedWhenUsed() {
   const late =
-    'node:(?:child_process|crypto|dns|fs/promises|http|http2|https|net|stream|tls|tty|v8|vm|zlib)|\\./(?:chalk|zones)-[^"]+';
+    'node:(?:child_process|crypto|dns|fs/promises|http|http2|https|net|stream|tls|tty|v8|vm|zlib)|\\./(?:addresses|chalk|zones)-[^"]+';
   const loading = new RegExp(`require\\(("(?:${late})")\\)`, 'g');
   const whenUsed = '(id=>new Proxy({},{get:(_,name)=>name==="default"?require(id):require(id)[name]}))($1)';
   // `import x from` of Node's: rolldown copies what the module has, and to look at it is to load it.
@@ -244,13 +244,14 @@ const TOGETHER = [
   },
   {
     name: 'findings',
-    test: /\/src\/(filter\/(address-range|compile-query|matches|order|parse-time|server-criteria)|source\/export\/[\w-]+|source\/source|model\/(additional-info|answer|depth|document|finding|json|lenient|read-finding|repeats-key)|view\/(color|formats|json|ledger|notice|palette|sanitize|terminal)|commands\/(context|fail-on|list|longest-timer|open-source|progress-line|regions|to-query))\.ts$|\/node_modules\/ipaddr\.js\//,
+    test: /\/src\/(filter\/(address-range|compile-query|matches|order|parse-time|server-criteria)|source\/export\/[\w-]+|source\/source|model\/(additional-info|answer|depth|document|finding|json|lenient|read-finding|repeats-key)|view\/(color|formats|json|ledger|notice|palette|sanitize|terminal)|commands\/(context|fail-on|list|longest-timer|open-source|progress-line|regions|to-query))\.ts$/,
     priority: 1,
   },
   {
     name: (id) => (needed.has(id) && /\/node_modules\/|\/source\/guardduty\//.test(id) ? 'guardduty' : null),
     debugName: 'guardduty',
   },
+  { name: 'addresses', test: /\/node_modules\/ipaddr\.js\//, priority: 3 },
   { name: 'chalk', test: /\/node_modules\/chalk\//, priority: 3 },
   { name: 'zones', test: /\/node_modules\/date-fns(-tz)?\//, priority: 3 },
 ];

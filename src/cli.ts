@@ -13,20 +13,33 @@ export function runProcess(process: NodeJS.Process): Promise<ExitCode> {
  * Runs one command line in a world. Nothing is thrown and nothing exits the process.
  * @returns the exit code, when everything is written
  */
-export async function run(io: Io): Promise<ExitCode> {
+export function run(io: Io): Promise<ExitCode> {
+  // To declare all of them takes as long as many a command does.
+  const named = COMMANDS.filter((spec) => nameOf(spec) === io.args[0]);
+  return runCommands(io, named.length > 0 ? named : COMMANDS);
+}
+
+async function runCommands(io: Io, specs: readonly CommandSpec[]): Promise<ExitCode> {
   const help = { stdout: '', stderr: '' };
   let exit: ExitCode = ExitCode.ok;
-  const program = createProgram(io, help, (code) => {
+  const done = (code: ExitCode) => {
     exit = code;
-  });
+  };
+  const program = createProgram(io, { specs, written: help, done });
   try {
     const args = io.args.length === 0 ? ['--help'] : io.args;
     await untilInterrupted(io, program.parseAsync([...args], { from: 'user' }));
     await io.stdout.write(help.stdout);
     return exit;
   } catch (error) {
+    // What is said of a wrong command line knows every command; nothing was run.
+    if (isWrong(error) && specs !== COMMANDS) return runCommands(io, COMMANDS);
     return answerError(io, error, help, program);
   }
+}
+
+function isWrong(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode !== 0;
 }
 
 /** Ctrl-C ends the run at once: nothing that is still waited for may hold it. */
@@ -40,7 +53,14 @@ function untilInterrupted(io: Io, running: Promise<unknown>): Promise<unknown> {
 
 type Written = { stdout: string; stderr: string };
 
-function createProgram(io: Io, written: Written, done: (code: ExitCode) => void): Command {
+interface ProgramOptions {
+  readonly specs: readonly CommandSpec[];
+  /** Takes what commander writes. */
+  readonly written: Written;
+  readonly done: (code: ExitCode) => void;
+}
+
+function createProgram(io: Io, { specs, written, done }: ProgramOptions): Command {
   const program = new Command('rdsguard');
   program
     .description(
@@ -65,7 +85,7 @@ function createProgram(io: Io, written: Written, done: (code: ExitCode) => void)
     .showSuggestionAfterError();
   declareGlobalOptions(program);
   declareHelp(program, io, written);
-  for (const spec of COMMANDS) declareCommand(program, io, spec, done);
+  for (const spec of specs) declareCommand(program, io, spec, done);
   program.hook('preSubcommand', (_, command) => {
     declareOptions(command);
   });
@@ -103,16 +123,21 @@ function declareCommand(program: Command, io: Io, spec: CommandSpec, done: (code
   command.action(async () => {
     const action = await spec.load();
     const everything = () => {
-      program.commands.forEach(declareOptions);
-      return program;
+      const whole = createProgram(io, { specs: COMMANDS, written: { stdout: '', stderr: '' }, done });
+      whole.commands.forEach(declareOptions);
+      return whole;
     };
     done(await action(io, command.optsWithGlobals(), command.args, everything));
   });
 }
 
+function nameOf({ usage }: CommandSpec): string | undefined {
+  return usage.split(' ')[0];
+}
+
 /** Declares a command's own options, once. All of them take as long as the rest of the start. */
 function declareOptions(command: Command): Command {
-  const spec = COMMANDS.find(({ usage }) => usage.split(' ')[0] === command.name());
+  const spec = COMMANDS.find((other) => nameOf(other) === command.name());
   if (command.options.length === 0) spec?.declare?.(command);
   return command;
 }

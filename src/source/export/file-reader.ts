@@ -1,4 +1,4 @@
-import { readFile, readFileSync, type Stats, stat as statCallback, statSync } from 'node:fs';
+import { readFile, readFileSync, type Stats, stat, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** Looks at files and reads small ones whole. Both throw or reject as Node's own do. */
@@ -6,9 +6,6 @@ export interface FileReader {
   stat(path: string): Stats | Promise<Stats>;
   readWhole(path: string): Buffer | Promise<Buffer>;
 }
-
-// Node's promises of files, and its streams, take longer to load than a small file to read.
-const stat = promisify(statCallback);
 
 /** No file of this computer takes so long: one that does comes over a network. Milliseconds. */
 const REMOTE_MS = 5;
@@ -29,7 +26,7 @@ export function createFileReader(signal: AbortSignal, now: () => number): FileRe
     }
   }
   return {
-    stat: (path) => (areRemote ? stat(path) : timed(() => statSync(path))),
+    stat: (path) => (areRemote ? promisify(stat)(path) : timed(() => statSync(path))),
     readWhole: (path) => (areRemote ? readInThread(path, signal) : timed(() => readFileSync(path))),
   };
 }

@@ -1,12 +1,8 @@
-import { type Dirent, readdir as readdirCallback, realpath as realpathCallback } from 'node:fs';
+import { type Dirent, readdir, realpath } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { FileReader } from './file-reader.ts';
 import { mayHold, parseS3Path, type S3Wanted } from './s3-layout.ts';
-
-// Node's promises of files take longer to load than a small folder to walk.
-const readdir = promisify(readdirCallback);
-const realpath = promisify(realpathCallback.native);
 
 /** One thing to read, or one that cannot be. */
 export interface FoundFile {
@@ -65,10 +61,11 @@ export async function findFiles(
   }
 
   async function walk(root: string, folder: string): Promise<void> {
-    const real = await realpath(folder);
+    // Node's promises of files take longer to load than a small folder to walk.
+    const real = await promisify(realpath.native)(folder);
     if (walked.has(real)) return;
     walked.add(real);
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = await promisify(readdir)(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (!entry.name.startsWith('.')) await add(root, path, entry);

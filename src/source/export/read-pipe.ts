@@ -1,26 +1,21 @@
-import { closeSync, constants, createReadStream, open as openCallback, openSync } from 'node:fs';
+import { closeSync, constants, createReadStream, open, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
-
-/** A number, not a handle: the socket closes it. */
-const open = promisify(openCallback);
-
-/** How often a pipe that is being opened is looked at once it is to be let go. */
-const RELEASE_MS = 20;
 
 /**
  * Reads a named pipe from its first writer on, as `cat` does, but so that the signal ends it: a read of a file
  * waits in a thread, and no process ends before its threads.
  */
 export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  // A number, not a handle: the socket closes it.
   const fd = await openPipe(path, signal);
   yield* readSocket(new Socket({ fd, readable: true, writable: false }), signal);
 }
 
 /** Reads a terminal so, too. Another device is not waited for: where it has nothing to give, that is an error. */
 export async function* readDevice(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const fd = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   if (isatty(fd)) yield* readSocket(new ReadStream(fd), signal);
   else yield* createReadStream(path, { fd, signal });
 }
@@ -40,24 +35,25 @@ async function* readSocket(socket: Socket, signal: AbortSignal): AsyncGenerator<
   }
 }
 
-/** Waits in a thread until somebody writes. Once aborted, we come as the writer, and the thread is free. */
+/**
+ * Waits in a thread until somebody writes. Once aborted, we are the writer, and the thread is free, or will not wait
+ * when it comes to the pipe: the process could not end before it.
+ */
 async function openPipe(path: string, signal: AbortSignal): Promise<number> {
-  let timer: NodeJS.Timeout | undefined;
+  let own: number | undefined;
   const release = () => {
-    timer = setInterval(() => {
-      try {
-        closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
-      } catch {
-        // The thread has not come to the pipe yet, or it has it already.
-      }
-    }, RELEASE_MS);
+    try {
+      own = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    } catch {
+      // It is not ours to write to: its own writer must come.
+    }
   };
   signal.addEventListener('abort', release, { once: true });
   try {
     signal.throwIfAborted();
-    return await open(path, 'r');
+    return await promisify(open)(path, 'r');
   } finally {
     signal.removeEventListener('abort', release);
-    clearInterval(timer);
+    if (own !== undefined) closeSync(own);
   }
 }
