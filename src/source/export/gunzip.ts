@@ -21,6 +21,9 @@ const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
 /** So much is given to zlib at a time: a thousandfold of it may come out at once. */
 const STEP_BYTES = 1 << 15;
 
+/** In the step that fails so many are given at a time; each time is a hop to the thread pool and back. */
+const SALVAGE_BYTES = 256;
+
 const SOMETHING_FOLLOWS = 'something else follows the gzip archive';
 
 /** A small archive is unpacked at once up to here. */
@@ -101,28 +104,36 @@ export async function* gunzip(
     if (codeOf(error) === 'Z_BUF_ERROR')
       throw new UnreadableError(`byte ${consumed}: the gzip archive is cut off`);
     if (codeOf(error) !== 'Z_DATA_ERROR') throw error;
-    yield* salvage(open(), consumed, produced);
+    yield* salvage(open, { good: consumed, skip: produced, step: SALVAGE_BYTES });
   } finally {
     inflater.close();
   }
 }
 
+interface Salvage {
+  /** Where in the compressed bytes the step begins that could not be unpacked. */
+  readonly good: number;
+  /** How much of what is unpacked was given away before. */
+  readonly skip: number;
+  /** So many bytes at a time; what they hold is lost with the step that fails. */
+  readonly step: number;
+}
+
 /**
- * Unpacks what lies between the last good step and the fault.
- * @throws UnreadableError always, with the fault; also where the bytes cannot be had a second time
+ * Unpacks what lies between the last good step and the fault: in smaller steps, and the last of them byte by byte.
+ * @throws UnreadableError always, with the fault; also where the bytes cannot be had again
  */
 async function* salvage(
-  compressed: AsyncIterable<Buffer>,
-  good: number,
-  skip: number,
+  open: () => AsyncIterable<Buffer>,
+  { good, skip, step }: Salvage,
 ): AsyncGenerator<Buffer> {
   const inflater = createInflater();
   let consumed = 0;
   let produced = 0;
   try {
-    for await (const piece of compressed) {
+    for await (const piece of open()) {
       const border = Math.max(0, good - consumed);
-      const parts = [...steps(piece.subarray(0, border), STEP_BYTES), ...steps(piece.subarray(border), 1)];
+      const parts = [...steps(piece.subarray(0, border), STEP_BYTES), ...steps(piece.subarray(border), step)];
       for (const part of parts) {
         for (const chunk of await inflater.write(part)) {
           const fresh = chunk.subarray(Math.max(0, skip - produced));
@@ -134,9 +145,11 @@ async function* salvage(
     }
     throw new Error('the fault is not there any more');
   } catch (error) {
+    const fault = Math.max(good, consumed);
+    if (step > 1) return yield* salvage(open, { good: fault, skip: Math.max(skip, produced), step: 1 });
     const isBehind = error instanceof Error && error.message === 'incorrect header check';
     const reason = isBehind ? SOMETHING_FOLLOWS : 'the gzip archive is damaged';
-    throw new UnreadableError(`byte ${Math.max(good, consumed)}: ${reason}`, { cause: error });
+    throw new UnreadableError(`byte ${fault}: ${reason}`, { cause: error });
   } finally {
     inflater.close();
   }
