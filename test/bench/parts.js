@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { bundleJoining, timeJoining } from './joining.js';
 import { botocoreVersion, findProgram, measureInTurns, measurePeakMemory } from './measure.js';
 import {
   BOTO_LOOP,
@@ -115,7 +116,35 @@ async function scan() {
       jq: 'select(.type | contains(":RDS/"))',
       grep: ':RDS/',
     }),
+    await scanTable('Logins from Tor that worked, among the same 200,000', {
+      write: (folder) => writeMixedExport(folder, lines, { perFile: 10_000 }),
+      flags: ['--type', 'Tor', '--outcome', 'success'],
+      jq: 'select(.type | test("TorIPCaller.SuccessfulLogin"))',
+      grep: 'TorIPCaller.SuccessfulLogin',
+    }),
+    await growthTable(lines),
   ];
+}
+
+/** Of 20 files the first two, all, and all ten times: a finding may be exported often. */
+async function growthTable(lines) {
+  return withFolder(async (folder) => {
+    writeMixedExport(folder, lines, { perFile: 10_000 });
+    const files = readdirSync(folder);
+    const rows = [];
+    for (const count of [2, 20, 200]) {
+      await withFolder(async (tree) => {
+        for (let index = 0; index < count; index += 1)
+          cpSync(join(folder, files[index % files.length]), join(tree, `${index}.jsonl.gz`));
+        const flags = ['--type', 'Tor', '--json', '--from', tree, '-q', '--timeout', '10m'];
+        const list = rdsguard('list', 'list', ...flags);
+        const times = measureInTurns([list], { runs: 3 });
+        rows.push([count, number(count * 10_000), ms(times.list), mb(await measurePeakMemory(list))]);
+      });
+    }
+    const heads = ['files', 'findings', 'rdsguard list --type Tor --json', 'peak memory'];
+    return table('An export tree that grows', heads, rows);
+  });
 }
 
 async function scanTable(title, { write, flags, jq, grep }) {
@@ -148,6 +177,7 @@ async function scanTable(title, { write, flags, jq, grep }) {
 async function incidents() {
   const lines = await generateLines(100_000);
   return withFolder(async (folder) => {
+    const joining = await bundleJoining(folder);
     const rows = [];
     for (const count of [1000, 10_000, 100_000]) {
       const path = writeLines(folder, lines.slice(0, count));
@@ -163,9 +193,17 @@ async function incidents() {
         mb(await measurePeakMemory(list)),
         ms(times.incidents),
         mb(await measurePeakMemory(joined)),
+        ms(timeJoining(joining, path)),
       ]);
     }
-    const heads = ['findings in one file', 'list --json', 'peak memory', 'incidents --json', 'peak memory'];
+    const heads = [
+      'findings in one file',
+      'list --json',
+      'peak memory',
+      'incidents --json',
+      'peak memory',
+      'of that, joining',
+    ];
     return [table('How it grows', heads, rows)];
   });
 }

@@ -26,6 +26,12 @@ function readSomehow(input: Buffer, run: number): ReturnType<typeof read> {
   return read([path], undefined, options);
 }
 
+async function timed(reading: () => ReturnType<typeof read>) {
+  const started = performance.now();
+  const outcome = await reading().catch((error: Error) => error);
+  return { outcome, ms: performance.now() - started };
+}
+
 /** Mulberry32: the same runs for the same seed everywhere. */
 function createRandom(seed: number): (below: number) => number {
   let state = seed;
@@ -85,15 +91,14 @@ it(
     for (let run = 0; run < RUNS; run += 1) {
       const random = createRandom(run);
       const input = mutate(corpus[random(corpus.length)]!, random);
-      const started = performance.now();
-      const outcome = await readSomehow(input, run).catch((error: unknown) => error);
       const seed = `seed ${run}`;
+      const { outcome, ms } = await timed(() => readSomehow(input, run));
       if (outcome instanceof RdsguardError) expect(outcome.exitCode, seed).toBe(ExitCode.badInput);
       else if (outcome instanceof Error) throw new Error(seed, { cause: outcome });
-      else
-        for (const { document } of (outcome as Awaited<ReturnType<typeof read>>).items)
-          JSON.stringify(document);
-      expect(performance.now() - started, seed).toBeLessThan(LONGEST_MS);
+      else for (const { document } of outcome.items) JSON.stringify(document);
+      // What takes long takes long again; a busy computer stumbles once.
+      if (ms >= LONGEST_MS)
+        expect((await timed(() => readSomehow(input, run))).ms, seed).toBeLessThan(LONGEST_MS);
     }
   },
   20_000 + RUNS * 20,
