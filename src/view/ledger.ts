@@ -11,13 +11,21 @@ const STATUS_WORDS: Record<SourceStatus, string> = {
   error: 'answered with an error',
 };
 
+/** All Regions of a profile; of a folder's files a person reads no more than the first. */
+const NAMED_PARTS = 40;
+
 /**
  * The ledger in words: what answered in one line, what is complete though silent in another, and a warning for
- * each part that is missing.
+ * each part that is missing, the first 40 by name.
  */
 export function formatLedger(sources: readonly SourceReport[]): readonly Notice[] {
   const missing = sources.filter((source) => !source.complete);
-  return [...answered(sources), ...silent(sources), ...missing.map(toWarning), ...verdict(sources, missing)];
+  return [
+    ...answered(sources),
+    ...silent(sources),
+    ...missing.slice(0, NAMED_PARTS).map(toWarning),
+    ...verdict(sources, missing),
+  ];
 }
 
 function answered(sources: readonly SourceReport[]): readonly Notice[] {
@@ -55,9 +63,14 @@ function toWarning(source: SourceReport): Notice {
 
 function verdict(sources: readonly SourceReport[], missing: readonly SourceReport[]): readonly Notice[] {
   if (missing.length === 0) return [];
-  const names = missing.map((source) => `${nameOf(source)} (${source.status})`).join(', ');
+  const named = missing.slice(0, NAMED_PARTS).map((source) => `${nameOf(source)} (${source.status})`);
+  const rest = missing.length - named.length;
+  const more = rest === 0 ? '' : ` and ${rest} more; --json names each in Sources`;
   return [
-    { level: 'warning', text: `Incomplete: ${missing.length} of ${sources.length} missing: ${names}.` },
+    {
+      level: 'warning',
+      text: `Incomplete: ${missing.length} of ${sources.length} missing: ${named.join(', ')}${more}.`,
+    },
   ];
 }
 

@@ -1,23 +1,48 @@
-import { readFile, readFileSync, type Stats, stat, statSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import {
+  closeSync,
+  createReadStream,
+  openSync,
+  readFile,
+  readFileSync,
+  readSync,
+  type Stats,
+  stat,
+  statSync,
+} from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Looks at files and reads small ones whole. Both throw or reject as Node's own do. */
+/** Looks at files and reads them. What it gives rejects as Node's own functions do. */
 export interface FileReader {
-  stat(path: string): Stats | Promise<Stats>;
-  readWhole(path: string): Buffer | Promise<Buffer>;
+  stat(path: string): Promise<Stats>;
+  readWhole(path: string): Promise<Buffer>;
+  /** The bytes in pieces, from the beginning. */
+  stream(path: string): AsyncIterable<Buffer>;
 }
 
-/** No file of this computer takes so long: one that does comes over a network. Milliseconds. */
+const CHUNK_BYTES = 1 << 16;
+
+/** No read of a file of this computer takes so long: one that does comes over a network. Milliseconds. */
 const REMOTE_MS = 5;
 
+/** So long at most the deadline and Ctrl-C are not heard. Milliseconds. */
+const BREATH_MS = 20;
+
 /**
- * Small files are read at once: for each, a hop to Node's threads and back takes ten times as long. Files of another
- * computer are waited for in the threads, where the wait ends with the run and holds up nothing else.
+ * Reads at once: a hop to Node's threads and back takes ten times as long as a read. Files of another computer are
+ * waited for in the threads, where the wait ends with the run and holds up nothing else.
  * @param now the moment, milliseconds: how long a file takes tells whether it is of this computer
  */
 export function createFileReader(signal: AbortSignal, now: () => number): FileReader {
   let areRemote = false;
-  function timed<T>(read: () => T): T {
+  let heardAt = now();
+
+  async function readAtOnce<T>(read: () => T): Promise<T> {
+    if (now() - heardAt > BREATH_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      heardAt = now();
+      signal.throwIfAborted();
+    }
     const started = now();
     try {
       return read();
@@ -25,9 +50,28 @@ export function createFileReader(signal: AbortSignal, now: () => number): FileRe
       areRemote ||= now() - started > REMOTE_MS;
     }
   }
+
+  async function* stream(path: string): AsyncGenerator<Buffer> {
+    let start = 0;
+    const file = openSync(path, 'r');
+    try {
+      while (!areRemote) {
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        const length = await readAtOnce(() => readSync(file, chunk, 0, CHUNK_BYTES, start));
+        if (length === 0) return;
+        start += length;
+        yield chunk.subarray(0, length);
+      }
+    } finally {
+      closeSync(file);
+    }
+    yield* createReadStream(path, { start, highWaterMark: CHUNK_BYTES, signal });
+  }
+
   return {
-    stat: (path) => (areRemote ? promisify(stat)(path) : timed(() => statSync(path))),
-    readWhole: (path) => (areRemote ? readInThread(path, signal) : timed(() => readFileSync(path))),
+    stream,
+    stat: (path) => (areRemote ? promisify(stat)(path) : readAtOnce(() => statSync(path))),
+    readWhole: (path) => (areRemote ? readInThread(path, signal) : readAtOnce(() => readFileSync(path))),
   };
 }
 

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import type { FileReader } from './file-reader.ts';
 import { UnreadableError } from './gunzip.ts';
 import { readDevice, readPipe } from './read-pipe.ts';
@@ -14,7 +13,6 @@ export interface OpenedBytes {
   readonly stream: () => AsyncIterable<Buffer>;
 }
 
-const CHUNK_BYTES = 1 << 16;
 /** Up to here a file is read whole. */
 const SMALL_BYTES = 1 << 18;
 /** As much of a pipe is held so that it can be read again. */
@@ -44,7 +42,7 @@ export function createOpener({ files, stdin, signal }: OpenerOptions): OpenBytes
     const isSmall = found.size > 0 && found.size <= SMALL_BYTES;
     return {
       small: isSmall ? await files.readWhole(path) : undefined,
-      stream: () => createReadStream(path, { highWaterMark: CHUNK_BYTES, signal }),
+      stream: () => files.stream(path),
     };
   };
 }
