@@ -4,6 +4,7 @@
  *   npm run bench                     everything, a few minutes
  *   npm run bench -- start-up scan    some parts
  *   npm run bench -- --write          everything, and into the README
+ *   npm run bench -- --also=/path/to/another/node   start-up on that Node too
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -21,7 +22,8 @@ const PEERS = {
 
 const words = process.argv.slice(2);
 const write = words.includes('--write');
-const asked = words.filter((word) => word !== '--write');
+const nodes = words.flatMap((word) => (word.startsWith('--also=') ? [word.slice('--also='.length)] : []));
+const asked = words.filter((word) => word !== '--write' && !word.startsWith('--also='));
 const unknown = asked.filter((word) => !Object.hasOwn(PARTS, word));
 if (unknown.length > 0 || (write && asked.length > 0)) {
   console.error(`The parts are ${Object.keys(PARTS).join(', ')}; --write is for all of them.`);
@@ -31,7 +33,7 @@ if (unknown.length > 0 || (write && asked.length > 0)) {
 const texts = [];
 for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
   console.error(`measuring ${name} …`);
-  for (const text of await PARTS[name]()) {
+  for (const text of await PARTS[name]({ nodes: [process.execPath, ...nodes] })) {
     console.log(`\n${text}`);
     texts.push(text);
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -25,10 +26,16 @@ const hasAws = findProgram('aws') !== undefined;
 const hasBotocore = botocoreVersion !== undefined;
 const hasJq = findProgram('jq') !== undefined;
 
-/** The whole process from its start to its end, against a Node that does nothing. */
-async function startUp() {
+/** The whole process from its start to its end, against a Node that does nothing; a table for each Node. */
+async function startUp({ nodes }) {
+  const tables = [];
+  for (const node of nodes) tables.push(await startUpTable(node));
+  return tables;
+}
+
+async function startUpTable(node) {
   const cases = [
-    { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
+    { name: 'node -e 0', command: node, args: ['-e', '0'] },
     rdsguard('rdsguard --version', '--version'),
     rdsguard('rdsguard --help', '--help'),
     rdsguard('rdsguard completion bash (a TAB)', 'completion', 'bash', '--', 'rdsguard --tz A'),
@@ -50,10 +57,12 @@ async function startUp() {
           ]
         : []),
     ];
-    const times = measureInTurns([...cases, ...wire], { runs: 21, warmUps: 3, stdout: 'pipe' });
+    const onNode = (each) => (each.command === process.execPath ? { ...each, command: node } : each);
+    const times = measureInTurns([...cases, ...wire].map(onNode), { runs: 41, warmUps: 3, stdout: 'pipe' });
     const bare = times['node -e 0'];
     const rows = Object.entries(times).map(([name, time]) => [name, ms(time), ratio(time, bare)]);
-    return [table('Start-up, the whole process', ['', 'median', 'against node -e 0'], rows)];
+    const title = `Start-up, the whole process, Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`;
+    return table(title, ['', 'median', 'against node -e 0'], rows);
   });
 }
 
