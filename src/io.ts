@@ -8,7 +8,7 @@ import type { Files } from './files.ts';
 /** One output stream of the program. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns of the terminal; undefined where there is none. */
+  /** Columns of the terminal, 80 where it does not tell; undefined where there is none. */
   readonly columns: number | undefined;
   /**
    * Writes chunks one after another, waiting where the reader is slow.
@@ -131,6 +131,8 @@ function readVersion(): string {
   return String(version);
 }
 
+const DEFAULT_COLUMNS = 80;
+
 /** Small chunks are joined: a system call for each row of a large table costs more than the row. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
@@ -192,7 +194,7 @@ function createOutput(fd: 1 | 2, open: () => WriteStream): Output {
   const terminal = way === undefined && stream().isTTY ? stream() : undefined;
   return {
     isTerminal: terminal !== undefined,
-    columns: terminal?.columns,
+    columns: terminal && (terminal.columns || DEFAULT_COLUMNS),
     async write(chunks) {
       if (typeof chunks === 'string') return chunks === '' ? undefined : send(chunks);
       let pending = '';

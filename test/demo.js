@@ -29,7 +29,9 @@ for (const args of TOUR) {
   if (isLong) {
     const lines = stdout.trimEnd().split('\n');
     console.log(lines.slice(0, PLAN_LINES).join('\n'));
-    console.log(`… and ${lines.length - PLAN_LINES} lines more.`);
+    console.log(
+      `… and ${lines.length - PLAN_LINES} lines more: node bin/rdsguard.js ${args.join(' ')} | less`,
+    );
   }
   if (status !== 0) {
     console.error(`rdsguard ${args.join(' ')} ended with ${status}`);

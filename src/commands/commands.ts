@@ -39,7 +39,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       'rdsguard list --type Tor',
       'rdsguard list --region all --severity high --since 24h',
-      "rdsguard list --json | jq -r '.Findings[].Resource.RdsDbUserDetails.User'",
+      "rdsguard list --json | jq -a '.Findings[].Resource.RdsDbUserDetails.User'",
     ],
     declare: (command) => {
       declareFilters(command, { samples: 'include' });
@@ -123,7 +123,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'watch',
     summary: 'new and changed findings as they come',
-    examples: ['rdsguard watch --region all --severity medium', 'rdsguard watch -o ndjson | jq -r .Title'],
+    examples: ['rdsguard watch --region all --severity medium', 'rdsguard watch -o ndjson | jq -a .Title'],
     declare: (command) => {
       declareFilters(command, { samples: 'include' });
       command.option('--interval <duration>', 'between polls (default 60s)');

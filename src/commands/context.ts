@@ -71,7 +71,7 @@ function readZone(
 ): { readonly name: () => string; readonly notice?: string | undefined } {
   const read = () => {
     const { text, notice } = zoneFlag(flags, io);
-    return { name: parseZone(text), notice };
+    return { name: flags.tz === undefined ? text : parseZone(text), notice };
   };
   if (flags.tz !== undefined || io.env.TZ !== undefined) {
     const { name, notice } = read();
@@ -106,7 +106,7 @@ function toViewOptions(
   const { isTerminal } = output;
   return {
     color: decideColor({ flag: flags.color ? undefined : false, env: io.env, isTerminal }),
-    width: isTerminal ? output.columns || 80 : undefined,
+    width: output.columns,
     get zone() {
       return zone();
     },

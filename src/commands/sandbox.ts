@@ -55,7 +55,7 @@ export async function sandbox(io: Io, flags: SandboxFlags): Promise<ExitCode> {
   await notify(context, [
     {
       level: 'info',
-      text: `The embedded GuardDuty answers on ${server.url} for ${regions.join(', ')} with ${held.length + generated} findings; nothing in it is real. Any credentials do. Ctrl-C ends it.`,
+      text: `The embedded GuardDuty answers on ${server.url} for ${regions.join(', ')} with ${held.length + generated} ${held.length + generated === 1 ? 'finding' : 'findings'}; nothing in it is real. Any credentials do. Ctrl-C ends it.`,
     },
     { level: 'info', text: `  rdsguard list --endpoint-url ${server.url} --region ${regions[0]}` },
     {

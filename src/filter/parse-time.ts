@@ -84,9 +84,10 @@ function isCalendarTime(match: RegExpExecArray): boolean {
 }
 
 /**
- * A time zone by its IANA name, in any case.
+ * A time zone that somebody typed, by its IANA name in any case.
  * @returns the name as the runtime spells it
- * @throws RdsguardError (usage) for offsets and abbreviations: they do not say when clocks change
+ * @throws RdsguardError (usage) for offsets and abbreviations: they do not say when clocks change, and BST is a time
+ *   of Britain to some and of Bangladesh to the runtime
  */
 export function parseZone(text: string): string {
   const zone = toZone(text);
@@ -103,7 +104,8 @@ export function parseZone(text: string): string {
 
 function toZone(text: string): string | undefined {
   if (text === 'UTC') return text;
-  if (!/^[A-Za-z]/.test(text)) return undefined;
+  const isAbbreviation = /^[a-z]{3}$/i.test(text) && !/^(utc|gmt)$/i.test(text);
+  if (!/^[A-Za-z]/.test(text) || isAbbreviation) return undefined;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {

@@ -1,5 +1,5 @@
 import { threatLists } from '../model/finding.ts';
-import type { Incident, Stage } from '../model/incident.ts';
+import type { Activity, Incident, Stage } from '../model/incident.ts';
 import type { Cluster } from './join-by-user.ts';
 import { compareMembers, type Member } from './member.ts';
 import { type Joining, toNotes } from './notes.ts';
@@ -69,8 +69,27 @@ function toIncident(joining: Joining, core: readonly Member[]): Incident {
       return toStage(member, byUser?.has(member) ? 'user' : began);
     }),
     findingIds: members.map(({ finding }) => finding.id),
+    decisiveFindingId: decisiveOf(members)?.finding.id ?? '',
     notes: toNotes(joining),
   };
+}
+
+/** What weighs most first. */
+const DECISIVE: readonly Activity[] = ['success', 'data', 'failure'];
+
+/** Of several that tell the same, the most severe; of these the earliest. */
+function decisiveOf(members: readonly Member[]): Member | undefined {
+  let decisive = members[0];
+  for (const member of members) {
+    if (decisive && weightOf(member) > weightOf(decisive)) decisive = member;
+  }
+  return decisive;
+}
+
+function weightOf({ activity, finding }: Member): number {
+  const rank = DECISIVE.indexOf(activity);
+  // No severity is over ten.
+  return rank === -1 ? 0 : (DECISIVE.length - rank) * 100 + (finding.severity ?? 0);
 }
 
 function toStage(member: Member, joinedBy: Stage['joinedBy']): Stage {

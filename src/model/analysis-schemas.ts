@@ -35,6 +35,7 @@ export const incidentSchema = z.strictObject({
   FirstSeen: instant,
   LastSeen: instant,
   FindingIds: texts.check(z.minLength(1)),
+  DecisiveFindingId: text,
   AccountId: textOrNull,
   Region: textOrNull,
   Cluster: textOrNull,

@@ -63,5 +63,7 @@ export interface Incident {
   /** One per finding, in the order of time. */
   readonly stages: readonly Stage[];
   readonly findingIds: readonly string[];
+  /** Whose plan comes first: the finding that says that something worked, was done, was tried; else the earliest. */
+  readonly decisiveFindingId: string;
   readonly notes: readonly IncidentNote[];
 }

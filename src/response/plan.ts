@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isMaskedId } from '../model/finding.ts';
 import { findingTypeInfo, outcomeOf, parseFindingType } from '../model/finding-type.ts';
 import type { Plan, PlanKind, PlanStep } from '../model/plan.ts';
 import { expectedStep, preventStep, sourceStep } from './check-steps.ts';
@@ -29,6 +29,9 @@ export interface PlanOrigin {
 const SANDBOX_NOTE =
   'This plan is about the sandbox’s data: nothing in it is real. Read its aws and SQL commands, run none of them.';
 
+const REDACTED_NOTE =
+  'This finding was redacted: names, addresses, accounts and ids in this plan are masks, not what they are in AWS. Run nothing of it; plan from the real finding.';
+
 /**
  * The containment plan for a finding, filled in with its values. Pure: the same finding gives the same plan.
  * A type that is not known gets the plan of what its parts say, the longer one where they say nothing.
@@ -46,7 +49,11 @@ export function planResponse(finding: Finding, { source = '', sandbox = false }:
     engine: finding.database?.engine,
     dialects: target.dialects,
     summary: summarise(situation, finding),
-    notes: [...(sandbox ? [SANDBOX_NOTE] : []), ...planNotes(situation, finding, target)],
+    notes: [
+      ...(sandbox ? [SANDBOX_NOTE] : []),
+      ...(isMaskedId(finding.id) ? [REDACTED_NOTE] : []),
+      ...planNotes(situation, finding, target),
+    ],
     steps: stepsFor(situation, finding, target),
   };
 }

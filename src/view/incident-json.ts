@@ -10,6 +10,7 @@ export function toIncidentJson(incident: Incident): Record<string, unknown> {
     FirstSeen: toAwsTime(incident.firstSeen),
     LastSeen: toAwsTime(incident.lastSeen),
     FindingIds: incident.findingIds,
+    DecisiveFindingId: incident.decisiveFindingId,
     AccountId: incident.accountId ?? null,
     Region: incident.region ?? null,
     Cluster: incident.cluster ?? null,

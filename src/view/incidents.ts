@@ -162,14 +162,10 @@ function isText(text: string | undefined): text is string {
   return text !== undefined && text !== '';
 }
 
-/** Where something worked, was done or was called: the plan for the finding that says so. Samples need none. */
-function nextStep({ verdict, stages, sample }: Incident, idLength: number): string | undefined {
-  if (sample || verdict === 'probed' || verdict === 'under-attack') return undefined;
-  const stage =
-    stages.find(({ activity }) => activity === 'success') ??
-    stages.find(({ activity }) => activity === 'data') ??
-    stages[0];
-  return stage && `rdsguard respond ${shortId(stage.findingId, idLength)}`;
+/** The plan for the finding that decides. A probe calls for nothing that hurries, and samples need none. */
+function nextStep({ verdict, decisiveFindingId, sample }: Incident, idLength: number): string | undefined {
+  if (sample || verdict === 'probed') return undefined;
+  return `rdsguard respond ${shortId(decisiveFindingId, idLength)}`;
 }
 
 function shortId(id: string, length: number): string {

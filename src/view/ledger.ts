@@ -16,16 +16,11 @@ const NAMED_PARTS = 40;
 
 /**
  * The ledger in words: what answered in one line, what is complete though silent in another, and a warning for
- * each part that is missing, the first 40 by name.
+ * each part that is missing, or for many with the same reason; of thousands the first 40 by name.
  */
 export function formatLedger(sources: readonly SourceReport[]): readonly Notice[] {
   const missing = sources.filter((source) => !source.complete);
-  return [
-    ...answered(sources),
-    ...silent(sources),
-    ...missing.slice(0, NAMED_PARTS).map(toWarning),
-    ...verdict(sources, missing),
-  ];
+  return [...answered(sources), ...silent(sources), ...toWarnings(missing), ...verdict(sources, missing)];
 }
 
 function answered(sources: readonly SourceReport[]): readonly Notice[] {
@@ -50,15 +45,33 @@ function silent(sources: readonly SourceReport[]): readonly Notice[] {
   return parts.length === 0 ? [] : [{ level: 'info', text: `${parts.join(', ')}.` }];
 }
 
-function toWarning(source: SourceReport): Notice {
+/** So many parts that are missing for one reason are one warning; the sentence after it names them. */
+const MANY_ALIKE = 4;
+
+function toWarnings(missing: readonly SourceReport[]): readonly Notice[] {
+  const alike = new Map<string, SourceReport[]>();
+  for (const source of missing) {
+    const reason = toReason(source);
+    const others = alike.get(reason);
+    if (others) others.push(source);
+    else alike.set(reason, [source]);
+  }
+  const texts = [...alike].flatMap(([reason, sources]) => {
+    const noun = sources[0]?.path === undefined ? 'Region' : 'path';
+    if (sources.length >= MANY_ALIKE) return [`Each of ${plural(sources.length, noun)}${reason}`];
+    return sources.map((source) => `${nameOf(source)}${reason}`);
+  });
+  return texts.slice(0, NAMED_PARTS).map((text) => ({ level: 'warning', text }));
+}
+
+function toReason(source: SourceReport): string {
   const words = STATUS_WORDS[source.status];
   const said =
     source.path === undefined
       ? ` ${source.reason === undefined ? words : `${words}: ${source.reason}`}`
       : `: ${source.reason ?? words}`;
   const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
-  const hint = source.hint === undefined ? '' : ` ${source.hint}`;
-  return { level: 'warning', text: `${nameOf(source)}${sentence}${hint}` };
+  return source.hint === undefined ? sentence : `${sentence} ${source.hint}`;
 }
 
 function verdict(sources: readonly SourceReport[], missing: readonly SourceReport[]): readonly Notice[] {

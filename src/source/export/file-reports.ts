@@ -111,7 +111,8 @@ export function toNotices(
   const others = contents.reduce((sum, content) => sum + content.others, 0);
   const found = new Set(items.map((finding) => finding.id));
   const copies = [...new Set(contents.flatMap((content) => missingCopies(content, found)))];
-  const isEmpty = contents.every((content) => content.recognised === 0);
+  // Of a file that was not read to its end nobody can say so.
+  const isEmpty = contents.length === files.length && contents.every((content) => content.recognised === 0);
   const texts = [
     pruned > 0 &&
       `${count(pruned, 'folder or file', 'folders or files')} of the S3 layout not opened: outside of what was asked for.`,
