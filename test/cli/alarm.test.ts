@@ -35,7 +35,25 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
     expect(worst).toMatch(/^\*compromised\*: .*logins? worked/);
     expect(worst).toMatch(/^database \S+ \(.+\), account \d{12}, ap-northeast-1$/m);
     expect(worst).toMatch(/^user \S+ from [\d.]+, first seen \d{4}-\S+Z, last seen \d{4}-\S+Z$/m);
-    expect(worst).toMatch(/^`rdsguard respond [0-9a-f]{32} --region ap-northeast-1`$/m);
+    expect(worst).toMatch(/^`rdsguard respond [0-9a-fx]{32} --region ap-northeast-1`$/m);
+  });
+
+  it('names the plan of the login that worked, not of the failure before it', async () => {
+    const { text = '' } = await alarm('--sandbox --type Tor --since 500w');
+    const login = text.split('\n\n').find((incident) => incident.includes(': login as admin worked'));
+    expect(login).toMatch(/^`rdsguard respond d4c3dbdf2ce8dcce0dd121x{10} /m);
+  });
+
+  it.each([
+    ['exfiltration-transfer-data-to-cloud-account', /^\*other\*: /],
+    ['credential-access-modify-authentication-process', /^\*other\*: /],
+    ['malicious-ip-failed-login', /^\*under-attack\*: /],
+    ['tor-discovery', undefined],
+  ])('of %s: %s', async (name, message) => {
+    const file = new URL(`../../fixtures/findings/${name}.json`, import.meta.url).pathname;
+    const { text } = await alarm(`--from ${file} --since 500w`);
+    if (message) expect(text).toMatch(message);
+    else expect(text).toBeUndefined();
   });
 
   it('sends nothing where nothing was found', async () => {
@@ -81,5 +99,14 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
     const { text = '' } = await alarm(`--from ${file} --since 500w`);
     expect(text).toMatch(/user &lt;!channel&gt; &amp; &lt;https/);
     expect(text).not.toMatch(/[<>]/);
+  });
+
+  it('a name that an attacker chose ends no code and turns no line around', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'finding.json');
+    const [finding] = JSON.parse(readFileSync(TOR_LOGIN, 'utf8'));
+    finding.Resource.RdsDbUserDetails.User = 'a`b\u202ec\u001b[31m';
+    writeFileSync(file, JSON.stringify([finding]));
+    const { text = '' } = await alarm(`--from ${file} --since 500w`);
+    expect(text).toMatch(/user a\?b\?c\?\[31m from/);
   });
 });
