@@ -45,6 +45,20 @@ describe.skipIf(!peer('script'))('colour on a real terminal', () => {
     expect(output.trim()).toBe('0');
   });
 
+  it.each(['list --sandbox', 'show d4c3dbdf --sandbox --region all', '--help'])(
+    'of a terminal that tells no width, %s uses 80 columns on both streams',
+    async (words) => {
+      const line = `stty cols 0 rows 0; "${process.execPath}" "${PROGRAM}" ${words} --no-color`;
+      const output = (await onTerminal(line, { TERM: 'xterm-256color' })).split(/\r?\n/);
+      // Commands and addresses are copied: they are never broken.
+      const prose = output.filter((row) => !/https:|rdsguard|arn:/.test(row));
+      for (const row of prose) expect([...row].length).toBeLessThanOrEqual(80);
+      expect(output.some((row) => row.length > 60)).toBe(true);
+      if (words.includes('--sandbox'))
+        expect(output[0]).toBe('Sandbox: an embedded GuardDuty on this computer. Nothing shown is real.');
+    },
+  );
+
   it('a row is as wide as the terminal at most', async () => {
     const output = await onTerminal(`${LIST} --no-color`, { TERM: 'xterm-256color' });
     for (const line of output.split(/\r?\n/)) expect([...line].length).toBeLessThanOrEqual(100);

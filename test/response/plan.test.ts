@@ -15,6 +15,11 @@ const ENGINES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the plan', () => {
+  it('of a redacted finding says first that its names are masks', () => {
+    expect(planOf({ Id: 'finding-2' }).notes[0]).toMatch(/^This finding was redacted: .* Run nothing of it/);
+    expect(planOf({}).notes.join()).not.toContain('redacted');
+  });
+
   it.each(
     KNOWN_FINDING_TYPES.flatMap((type) => Object.keys(ENGINES).map((engine) => [type, engine] as const)),
   )('exists for %s on %s', (type, engine) => {
