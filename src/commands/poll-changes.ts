@@ -113,7 +113,7 @@ const NOTHING_YET: Notice = {
 function describeStart({ zone }: Context, there: readonly Finding[]): Notice {
   if (there.length === 0) return { level: 'info', text: 'No finding matches so far; new ones follow.' };
   const newest = formatInstant(newestOf(there), zone);
-  const text = `The newest finding there is was updated ${newest}; new and changed ones follow. --since 24h shows the last day’s first.`;
+  const text = `The newest finding there is was updated ${newest}; new and changed ones follow. --since with a moment before that shows it first.`;
   return { level: 'info', text };
 }
 
