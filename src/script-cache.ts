@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /** The part of Node's CommonJS loader that compiles. */
 interface Loader {
@@ -51,7 +52,7 @@ function readWhole(path: string): Buffer | undefined {
   try {
     const sealed = readFileSync(path);
     const bytes = sealed.subarray(0, -SEAL_BYTES);
-    return sealed.readUInt32LE(bytes.length) === sumOf(bytes) ? bytes : undefined;
+    return sealed.readUInt32LE(bytes.length) === crc32(bytes) ? bytes : undefined;
   } catch {
     return undefined;
   }
@@ -60,19 +61,15 @@ function readWhole(path: string): Buffer | undefined {
 /** Another process reads the old file or the new one, never a part of it. */
 function writeWhole(path: string, bytes: Buffer, pid: number): void {
   const seal = Buffer.alloc(SEAL_BYTES);
-  seal.writeUInt32LE(sumOf(bytes));
+  seal.writeUInt32LE(crc32(bytes));
   const part = `${path}.${pid}`;
-  writeFileSync(part, Buffer.concat([bytes, seal]), { mode: 0o600 });
-  renameSync(part, path);
+  try {
+    writeFileSync(part, Buffer.concat([bytes, seal]), { mode: 0o600 });
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }
 
 const SEAL_BYTES = 4;
-/** A crash of the computer loses blocks, not bytes: to add up all of them would take longer than they save. */
-const STRIDE = 512;
-
-function sumOf(bytes: Buffer): number {
-  let sum = bytes.length;
-  for (let at = 0; at + 4 <= bytes.length; at += STRIDE)
-    sum = (Math.imul(sum, 31) + bytes.readUInt32LE(at)) >>> 0;
-  return sum;
-}

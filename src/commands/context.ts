@@ -1,6 +1,6 @@
 import { ExitCode, RdsguardError } from '../errors.ts';
 import { parseDuration, parseZone } from '../filter/parse-time.ts';
-import type { Io, Output } from '../io.ts';
+import { type Io, type Output, OutputClosed } from '../io.ts';
 import { isComplete, type Notice, type SourceReport } from '../model/answer.ts';
 import { decideColor } from '../view/color.ts';
 import { formatLedger } from '../view/ledger.ts';
@@ -133,6 +133,17 @@ export async function notify(context: Context, notices: readonly Notice[]): Prom
   );
 }
 
+/** @returns false where the reader has gone (`| head`): the answer is what it was, and so is the exit code */
+async function isWritten(stdout: Output, output: string | Iterable<string>): Promise<boolean> {
+  try {
+    await stdout.write(output);
+    return true;
+  } catch (error) {
+    if (error instanceof OutputClosed) return false;
+    throw error;
+  }
+}
+
 /**
  * Prints an answer and what is to be known of it: first stdout, then the ledger, so that what is missing is the
  * last thing read.
@@ -145,8 +156,10 @@ export async function printAnswer(
   { failed = false }: { failed?: boolean } = {},
 ): Promise<ExitCode> {
   await context.progress.clear();
-  await context.io.stdout.write(output);
-  await notify(context, [...answer.notices, ...formatLedger(answer.sources)]);
+  const isRead = await isWritten(context.io.stdout, output);
+  const notices = [...answer.notices, ...formatLedger(answer.sources)];
+  // Whoever has read enough is told nothing, unless something was missing.
+  await notify(context, isRead ? notices : notices.filter(({ level }) => level === 'warning'));
   if (failed) return ExitCode.threshold;
   return isComplete(answer) ? ExitCode.ok : ExitCode.incomplete;
 }

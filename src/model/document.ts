@@ -52,7 +52,8 @@ const capitals = new Map<string, string>();
 const MAX_CAPITALS = 2048;
 
 function capitalise(key: string): string {
-  const name = key.charAt(0).toUpperCase() + key.slice(1);
+  // Only these letters: Unicode gives several others the same capital, and their values would overwrite each other.
+  const name = /^[a-z]/.test(key) ? key.charAt(0).toUpperCase() + key.slice(1) : key;
   if (capitals.size < MAX_CAPITALS) capitals.set(key, name);
   return name;
 }

@@ -43,7 +43,7 @@ export function* formatSections(sections: readonly Section[], options: ViewOptio
   );
   for (const [index, section] of sections.entries()) {
     if (index > 0) yield '\n';
-    yield `${palette.heading(section.title)}\n`;
+    yield `${palette.heading(escapeText(section.title))}\n`;
     for (const { columns, rows } of tables.get(section) ?? []) {
       yield* formatTable(columns, rows, { ...options, fill }, '--json');
     }
@@ -52,7 +52,7 @@ export function* formatSections(sections: readonly Section[], options: ViewOptio
       yield* paragraph(text, (line) => line, options, `${step + 1}. `);
     }
     for (const { label, text, link } of section.copies ?? []) {
-      yield `${palette.key(label)}\n`;
+      yield `${palette.key(escapeText(label))}\n`;
       yield `${link ? hyperlink(escapeText(text), palette, options) : escapeText(text)}\n`;
     }
   }
@@ -67,7 +67,8 @@ function toTables(
   labelWidth: number,
 ): readonly TableContent[] {
   const cells = properties.map(
-    ({ label, value, tone }) => [label, { text: escapeText(value), paint: toPaint(palette, tone) }] as const,
+    ({ label, value, tone }) =>
+      [escapeText(label), { text: escapeText(value), paint: toPaint(palette, tone) }] as const,
   );
   return [
     ...(cells.length > 0 ? [propertyTable(cells, options.color, labelWidth)] : []),

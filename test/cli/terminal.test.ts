@@ -80,6 +80,26 @@ describe('pipes', () => {
     expect(run.stderr).toBe('');
   }, 120_000);
 
+  it.each([
+    ['all was there', '--from fixtures/findings/tor-discovery.json', '0', /^$/],
+    ['--fail-on was met', '--from fixtures/findings/tor-discovery.json --fail-on low', '3', /^$/],
+    [
+      'something is missing',
+      '--from fixtures/findings --from absent',
+      '5',
+      /^warning: absent: .*\n.*Incomplete/,
+    ],
+  ])(
+    'the code and the warnings of a run whose reader has gone are those of the run: %s',
+    async (_, words, code, said) => {
+      const run = await runShell(
+        `{ sleep 0.3; rdsguard list -q ${words}; } | true; echo "\${PIPESTATUS[0]}"`,
+      );
+      expect(run.stdout.trim()).toBe(code);
+      expect(run.stderr).toMatch(said);
+    },
+  );
+
   it('what a slow reader gets is what a file gets', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rdsguard-'));
     const findings = generateFindings(4000, { seed: 3, until: Date.parse('2026-11-01T00:00:00Z') });

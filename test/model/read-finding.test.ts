@@ -55,6 +55,24 @@ describe('casing', () => {
   it('a key in both casings loses neither value', () => {
     expect(toFinding({ ...minimal, x: 1, X: 2 }).document).toEqual({ ...minimal, x: 1, X: 2 });
   });
+  it('letters that share a capital with another one are left as they are', () => {
+    const extra = { ix: 1, ıx: 2, sx: 3, ſx: 4, µa: 5, μa: 6, ßx: 7, ssx: 8 };
+    const { document } = toFinding({ id: 'a', ıd: 'b', type: 'c', ...extra });
+    expect(document).toEqual({
+      Id: 'a',
+      ıd: 'b',
+      Type: 'c',
+      Ix: 1,
+      ıx: 2,
+      Sx: 3,
+      ſx: 4,
+      µa: 5,
+      μa: 6,
+      ßx: 7,
+      Ssx: 8,
+    });
+  });
+
   it('__proto__ is data', () => {
     const finding = toFinding(JSON.parse('{"Id":"a","Type":"b","__proto__":{"polluted":true}}'));
     expect(JSON.stringify(finding.document)).toContain('__proto__');

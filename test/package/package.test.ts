@@ -158,7 +158,9 @@ describe('the compile cache', () => {
 
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 100)],
-    ['a block is lost', (bytes: Buffer) => bytes.fill(0, bytes.length >> 1)],
+    ['the rest is lost', (bytes: Buffer) => bytes.fill(0, bytes.length >> 1)],
+    ['a word is lost', (bytes: Buffer) => bytes.fill(0, 4098, 4100)],
+    ['a word is another', (bytes: Buffer) => bytes.fill('x', 2049, 2052)],
   ])('does no harm where what lies in it is broken: %s', async (_, broken) => {
     const base = mkdtempSync(join(folder, 'cache-'));
     const args = ['list', '--from', 'fixtures/findings', '--json'];

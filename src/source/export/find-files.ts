@@ -68,6 +68,10 @@ export async function findFiles(
     const entries = await promisify(readdir)(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
+      if (isAmbiguous(entry.name, entries)) {
+        files.push({ root, path, reason: 'its name is not UTF-8, and another one reads like it' });
+        continue;
+      }
       if (!entry.name.startsWith('.')) await add(root, path, entry);
       else if (entry.isFile() || (await isFile(path, reader))) dotted += 1;
     }
@@ -86,6 +90,11 @@ export async function findFiles(
     files.push({ root, path: root, reason: `the folder holds no files${but}` });
   }
   return { files, pruned, dotted };
+}
+
+/** Node reads what is not UTF-8 as U+FFFD: two names can become one, and one of the files would be read twice. */
+function isAmbiguous(name: string, entries: readonly Dirent[]): boolean {
+  return name.includes('\ufffd') && entries.filter((entry) => entry.name === name).length > 1;
 }
 
 /** Whether it is one, also at the end of a link. What cannot be looked at is none. */

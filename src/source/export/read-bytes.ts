@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { gunzip, gunzipSmall } from './gunzip.ts';
+import { gunzip, gunzipSmall, UnreadableError } from './gunzip.ts';
 import type { OpenedBytes } from './open-bytes.ts';
 
 /**
@@ -56,9 +56,14 @@ async function* toUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const utf16 = utf16Of(head);
   if (utf16) {
     // The decoder takes the byte order mark away.
-    const decoder = new TextDecoder(utf16);
-    for await (const chunk of rest) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-    yield Buffer.from(decoder.decode());
+    const decoder = new TextDecoder(utf16, { fatal: true });
+    try {
+      for await (const chunk of rest) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+      yield Buffer.from(decoder.decode());
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new UnreadableError('the text is not UTF-16', { cause: error });
+    }
     return;
   }
   let skip = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;

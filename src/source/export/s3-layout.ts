@@ -14,7 +14,7 @@ export interface S3Wanted {
 }
 
 const LAYOUT =
-  /(?:^|.*[\\/])AWSLogs[\\/](?:o-[a-z0-9]+[\\/])?\d{12}(?:[\\/]GuardDuty(?:[\\/]([a-z0-9-]+)(?:[\\/](\d{4})(?:[\\/](\d{2})(?:[\\/](\d{2}))?)?)?)?)?(?=[\\/]|$)/;
+  /^(?:.*[\\/])?AWSLogs[\\/](?:o-[a-z0-9]+[\\/])?\d{12}(?:[\\/]GuardDuty(?:[\\/]([a-z0-9-]+)(?:[\\/](\d{4})(?:[\\/](\d{2})(?:[\\/](\d{2}))?)?)?)?)?(?=[\\/]|$)/;
 
 /**
  * Reads `[prefix/]AWSLogs/[org/]ACCOUNT/GuardDuty/REGION/YYYY/MM/DD/…` (domain.md e), also where it breaks off.

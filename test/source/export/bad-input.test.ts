@@ -117,6 +117,31 @@ it('what cannot be read in a walked folder is named, each by itself', async () =
   ]);
 });
 
+it('names that are not UTF-8 and read alike are not taken for one file', async () => {
+  const root = join(folder, 'names');
+  mkdirSync(root);
+  const named = (last: number[]) => Buffer.concat([Buffer.from(`${root}/a`), Buffer.from(last)]);
+  writeFileSync(named([0xff]), goodWithId('a'));
+  writeFileSync(named([0xef, 0xbf, 0xbd]), goodWithId('b'));
+  writeFileSync(join(root, 'good.jsonl'), goodWithId('c'));
+  const { items, sources } = await read([root]);
+  expect(items).toHaveLength(1);
+  const reason = 'its name is not UTF-8, and another one reads like it';
+  expect(sources).toMatchObject([
+    { complete: true },
+    { complete: false, reason },
+    { complete: false, reason },
+  ]);
+});
+
+it('UTF-16 that is none is said so, with what was good before it', async () => {
+  const half = Buffer.from(goodWithId('a').replaceAll('admin', 'ad\ud800min'), 'utf16le');
+  const bytes = Buffer.concat([Buffer.from('\ufeff', 'utf16le'), Buffer.from(GOOD, 'utf16le'), half]);
+  const { items, sources } = await read(['-'], bytes);
+  expect(items.map(({ databaseUser }) => databaseUser?.user).join()).not.toContain('\ufffd');
+  expect(sources).toMatchObject([{ complete: false, reason: 'the text is not UTF-16' }]);
+});
+
 it('what is not permitted is said so', () => {
   expect(whyUnreadable(Object.assign(new Error('x'), { code: 'EACCES' }))).toBe(
     'reading it is not permitted',
