@@ -138,7 +138,7 @@ export function parseSeverity(text: string, flag: string): number {
   const level = inAnyCase(text, SEVERITY_LEVELS);
   if (level) return SEVERITY_FLOOR[level];
   const number = /^\d{1,2}(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!(number >= 0 && number <= 10)) {
+  if (!(number <= 10)) {
     throw usageError(
       `${flag} takes low, medium, high, critical or a number from 0 to 10, not "${text}".${didYouMean(text, SEVERITY_LEVELS)}`,
     );
