@@ -89,6 +89,10 @@ describe('a wrong value is exit 2 and says what would be right', () => {
   ])('%o', (flags, message) => {
     expect(() => compile(flags)).toThrow(usage(message));
   });
+
+  it.each(['type', 'outcome', 'cluster', 'account', 'asn', 'ip', 'id'])('--%s "," names nothing', (name) => {
+    expect(() => compile({ [name]: [',', ' , '] })).toThrow(usage(`--${name} was given an empty value.`));
+  });
 });
 
 describe('what is typed and what is asked for', () => {
@@ -115,7 +119,7 @@ describe('what is typed and what is asked for', () => {
     ],
     [{ until: '2026-11-01' }, { until: Date.UTC(2026, 9, 31, 15), countsBack: false }],
     [{ cluster: ['orders, carts,,', 'billing'] }, { clusters: ['orders', 'carts', 'billing'] }],
-    [{ user: ['Doe, Jane', 'app'] }, { users: ['Doe, Jane', 'app'] }],
+    [{ user: ['Doe, Jane', 'app', ','] }, { users: ['Doe, Jane', 'app', ','] }],
     [{ outcome: ['Success,probe'] }, { outcomes: ['success', 'probe'] }],
     [{ account: ['123456789012'] }, { accounts: ['123456789012'] }],
     [{ asn: ['16276,as3320', 'AS64496'] }, { asns: ['16276', '3320', '64496'] }],
