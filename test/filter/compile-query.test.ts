@@ -126,7 +126,7 @@ describe('what is typed and what is asked for', () => {
     [{ id: ['f0f0f0f0', 'finding-1'] }, { ids: ['f0f0f0f0', 'finding-1'] }],
     [
       { state: 'Archived', samples: 'ONLY', sort: 'First-Seen' },
-      { state: 'archived', samples: 'only' },
+      { state: 'archived', samples: 'only', sort: 'first-seen' },
     ],
     [{ limit: '25' }, { limit: 25 }],
     [{ limit: '0' }, { limit: undefined }],
