@@ -38,7 +38,7 @@ function distanceOf(a: string, b: string): number {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       const steps = [at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + cost];
       next[j] = Math.min(...steps, ...(isSwap ? [at(before, j - 2) + 1] : []));
     }

@@ -65,7 +65,7 @@ export function compileQuery(
       );
     }
   }
-  const types = flags.type && words(flags.type).map((word) => parseTypeSelector(word));
+  const types = flags.type && words(flags.type, '--type').map((word) => parseTypeSelector(word));
   const instant = (flag: string, text: string | undefined) =>
     text === undefined ? undefined : parseInstant(text, { flag, now: options.now, zone: options.zone });
   const query: Query = {
@@ -74,18 +74,20 @@ export function compileQuery(
     since: instant('--since', flags.since),
     until: instant('--until', flags.until),
     countsBack: [flags.since, flags.until].some((text) => text !== undefined && isDuration(text)),
-    outcomes: flags.outcome && words(flags.outcome).map((word) => parseChoice(word, OUTCOMES, '--outcome')),
+    outcomes:
+      flags.outcome &&
+      words(flags.outcome, '--outcome').map((word) => parseChoice(word, OUTCOMES, '--outcome')),
     users: flags.user,
     applications: flags.application,
     databases: flags.database,
-    clusters: flags.cluster && words(flags.cluster),
+    clusters: flags.cluster && words(flags.cluster, '--cluster'),
     engines: flags.engine,
-    accounts: flags.account && words(flags.account).map(parseAccount),
-    asns: flags.asn && words(flags.asn).map(parseAsn),
+    accounts: flags.account && words(flags.account, '--account').map(parseAccount),
+    asns: flags.asn && words(flags.asn, '--asn').map(parseAsn),
     threatLists: flags.threatList,
-    addresses: flags.ip && words(flags.ip).map(parseAddressRange),
+    addresses: flags.ip && words(flags.ip, '--ip').map(parseAddressRange),
     countries: flags.country,
-    ids: flags.id && words(flags.id).map(parseId),
+    ids: flags.id && words(flags.id, '--id').map(parseId),
     regions: options.regions,
     state: parseChoice(flags.state ?? 'active', STATES, '--state'),
     samples: parseChoice(flags.samples ?? options.samples, SAMPLE_CHOICES, '--samples'),
@@ -98,12 +100,17 @@ export function compileQuery(
   return { query, unknownTypes: unknownTypes(types) };
 }
 
-/** Values of one filter: repeated, or by comma where a value cannot hold one. */
-function words(values: readonly string[]): readonly string[] {
-  return values
+/**
+ * Values of one filter: repeated, or by comma where a value cannot hold one.
+ * @throws RdsguardError (usage) where nothing but commas is given: no value at all would match no finding
+ */
+function words(values: readonly string[], flag: string): readonly string[] {
+  const found = values
     .flatMap((value) => value.split(','))
     .map((word) => word.trim())
     .filter((word) => word !== '');
+  if (found.length === 0) throw usageError(`${flag} was given an empty value.`);
+  return found;
 }
 
 function unknownTypes(types: readonly TypeSelector[] = []): readonly string[] {
@@ -138,7 +145,7 @@ export function parseSeverity(text: string, flag: string): number {
   const level = inAnyCase(text, SEVERITY_LEVELS);
   if (level) return SEVERITY_FLOOR[level];
   const number = /^\d{1,2}(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!(number >= 0 && number <= 10)) {
+  if (!(number <= 10)) {
     throw usageError(
       `${flag} takes low, medium, high, critical or a number from 0 to 10, not "${text}".${didYouMean(text, SEVERITY_LEVELS)}`,
     );

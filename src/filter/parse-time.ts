@@ -77,10 +77,9 @@ function isCalendarTime(match: RegExpExecArray): boolean {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return (
-    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60
-  );
+  // A day that the month does not have lies in another month.
+  const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
+  return isDay && hour < 24 && minute < 60 && second < 60;
 }
 
 /**

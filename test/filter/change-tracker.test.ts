@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createChangeTracker, OVERLAP_MS } from '../../src/filter/change-tracker.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { findingWith } from '../support/finding.ts';
@@ -135,4 +135,109 @@ it('a long watch does not grow: what no poll can bring again is forgotten', () =
   // Told again only because it is forgotten: the service is not asked for it any more.
   expect(tracker.take([version('a', 1, 1)], ALL)).toHaveLength(1);
   expect(tracker.take([version('a', 2995, 2995)], ALL)).toEqual([]);
+});
+
+it('tells the oldest first, those of one moment by id, and those without a time before all', () => {
+  const timeless = findingWith({ Id: 'z', UpdatedAt: null });
+  const findings = [
+    version('d', 9),
+    version('c', 5),
+    timeless,
+    version('a', 5),
+    version('e', 1),
+    version('b', 5),
+  ];
+  for (const given of [findings, findings.toReversed()]) {
+    const changes = createChangeTracker(undefined).take(given, ALL);
+    expect(changes.map(({ finding }) => finding.id)).toEqual(['z', 'e', 'a', 'b', 'c', 'd']);
+  }
+});
+
+it('knows which versions it told', () => {
+  const tracker = createChangeTracker(undefined);
+  expect(tracker.isTold(version('a', 0))).toBe(false);
+  tracker.take([version('a', 0)], ALL);
+  expect(tracker.isTold(version('a', 0))).toBe(true);
+  expect(tracker.isTold(version('a', 1))).toBe(false);
+  expect(tracker.isTold(version('b', 0))).toBe(false);
+  expect(tracker.isTold(version('a', 0, 1, WEST))).toBe(false);
+});
+
+it('an id of one Region says nothing of the same id in another', () => {
+  const tracker = createChangeTracker(undefined);
+  tracker.take([version('a', 0, 3)], ALL);
+  expect(tracker.take([version('a', 5, 1, WEST)], ALL)).toMatchObject([{ previous: undefined }]);
+});
+
+it('a finding without a time is told once, and no place moves by it', () => {
+  const timeless = findingWith({ Id: 'z', UpdatedAt: null });
+  const tracker = createChangeTracker(undefined);
+  expect(tracker.take([timeless], ALL)).toHaveLength(1);
+  expect(tracker.since({ region: EAST })).toBeUndefined();
+  tracker.take([timeless, version('a', 60)], ALL);
+  expect(tracker.since({ region: EAST })).toBe(T0 + 60 * 60_000 - OVERLAP_MS);
+  expect(tracker.take([timeless, version('a', 60)], ALL)).toEqual([]);
+});
+
+it('a Region without an answer begins at the start where the first poll brought nothing', () => {
+  const tracker = createChangeTracker(undefined);
+  const parts = [
+    { region: EAST, complete: true },
+    { region: WEST, complete: false },
+  ];
+  tracker.take([], parts);
+  tracker.take([version('a', 60)], parts);
+  expect(tracker.since({ region: WEST })).toBeUndefined();
+});
+
+describe('a version is remembered as long as a poll can bring it again', () => {
+  it('the moment from which is asked is in reach', () => {
+    const tracker = createChangeTracker(undefined);
+    tracker.take([version('a', 0)], ALL);
+    tracker.take([version('b', OVERLAP_MS / 60_000)], ALL);
+    expect(tracker.since({ region: EAST })).toBe(T0);
+    expect(tracker.isTold(version('a', 0))).toBe(true);
+  });
+
+  it('each Region forgets for itself', () => {
+    const tracker = createChangeTracker(undefined);
+    const parts = [
+      { region: EAST, complete: true },
+      { region: WEST, complete: false },
+    ];
+    tracker.take([version('a', 0), version('b', 0, 1, WEST)], parts);
+    tracker.take([version('c', 600)], parts);
+    expect(tracker.isTold(version('a', 0))).toBe(false);
+    expect(tracker.isTold(version('b', 0, 1, WEST))).toBe(true);
+  });
+
+  it('of two profiles of a Region, the one that is behind counts', () => {
+    const tracker = createChangeTracker(undefined);
+    const parts = [
+      { region: EAST, profile: 'prod', complete: true },
+      { region: EAST, profile: 'test', complete: false },
+    ];
+    tracker.take([version('a', 0)], parts);
+    tracker.take([version('b', 600)], parts);
+    expect(tracker.isTold(version('a', 0))).toBe(true);
+  });
+
+  it('what lies in a Region that is no part is held as long as any part reaches back to it', () => {
+    const tracker = createChangeTracker(undefined);
+    tracker.take([version('a', 0, 1, WEST)], ALL);
+    expect(tracker.take([version('a', 0, 1, WEST)], ALL)).toEqual([]);
+    tracker.take([version('b', 600)], ALL);
+    expect(tracker.isTold(version('a', 0, 1, WEST))).toBe(false);
+  });
+});
+
+it('of more than 20,000 findings, the one longest unseen comes back as new', () => {
+  const others = Array.from({ length: 19_999 }, (_, index) => version(`n${index}`, 1));
+  const tracker = createChangeTracker(undefined);
+  tracker.take([version('a', 0, 3), ...others], ALL);
+  expect(tracker.take([version('a', 2, 4)], ALL)).toMatchObject([{ previous: { count: 3 } }]);
+  tracker.take([version('one more', 3)], ALL);
+  expect(tracker.take([version('a', 4, 5)], ALL)).toMatchObject([{ previous: { count: 4 } }]);
+  expect(tracker.take([version('n0', 5)], ALL)).toMatchObject([{ previous: undefined }]);
+  expect(tracker.take([version('n9999', 5)], ALL)).toMatchObject([{ previous: { count: 1 } }]);
 });

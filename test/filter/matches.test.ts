@@ -7,13 +7,13 @@ import fc from '../support/property.ts';
 
 const NOW = Date.parse('2026-11-02T00:00:00Z');
 
-function isMatched(flags: QueryFlags, changes: JsonObject = {}): boolean {
+function isMatched(flags: QueryFlags, changes: JsonObject = {}, regions?: readonly string[]): boolean {
   const { query } = compileQuery(flags, {
     now: NOW,
     zone: 'UTC',
     samples: 'include',
     limit: undefined,
-    regions: undefined,
+    regions,
   });
   return matches(query, findingWith(changes));
 }
@@ -164,9 +164,50 @@ describe('who and where', () => {
       false,
     ],
     ['parts must all hold', { user: ['app'], country: ['fr'] }, {}, false],
+    ['one outcome of two', { outcome: ['failure,success'] }, {}, true],
+    ['another outcome', { outcome: ['failure'] }, {}, false],
+    ['one network of two', { ip: ['198.51.100.0/24', '192.0.2.0/24'] }, {}, true],
+    ['an ASN and a list that both hold', { asn: ['16276'], threatList: ['Amazon'] }, {}, true],
+    ['an ASN that holds beside a list that does not', { asn: ['16276'], threatList: ['Mine'] }, {}, false],
+    ['a list that holds beside an ASN that does not', { asn: ['1'], threatList: ['Amazon'] }, {}, false],
+    ['another id', { id: ['abcdef01'] }, {}, false],
+    ['one id of two', { id: ['abcdef01', 'f0f0f0f0'] }, {}, true],
     ['a full id', { id: ['f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0'] }, {}, true],
     ['a short id', { id: ['f0f0f0f0'] }, {}, true],
   ])('%s', (_, flags, changes, expected) => expect(isMatched(flags, changes)).toBe(expected));
+});
+
+describe('a finding that does not say it', () => {
+  const nothing = {
+    Resource: { RdsDbInstanceDetails: null, RdsDbUserDetails: null },
+    AccountId: null,
+    Arn: null,
+    Service: { Action: { RdsLoginAttemptAction: { RemoteIpDetails: null } }, Evidence: null },
+  };
+  it.each<QueryFlags>([
+    { user: ['app'] },
+    { application: ['psql'] },
+    { database: ['orders'] },
+    { cluster: ['orders'] },
+    { engine: ['Aurora PostgreSQL'] },
+    { account: ['123456789012'] },
+    { asn: ['16276'] },
+    { threatList: ['Amazon'] },
+    { country: ['DE'] },
+    { ip: ['0.0.0.0/0', '::/0'] },
+  ])('is not meant by %o', (flags) => expect(isMatched(flags, nothing)).toBe(false));
+  it('is there where nothing is asked of it', () => expect(isMatched({}, nothing)).toBe(true));
+  it.each([['Tor'], ['Discovery']])('is of no --type %s where its type has not the form', (type) =>
+    expect(isMatched({ type: [type] }, { Type: 'carol' })).toBe(false),
+  );
+});
+
+describe('Regions, for findings in files', () => {
+  it.each([
+    [['eu-west-1'], true],
+    [['us-east-1', 'EU-West-1'], true],
+    [['us-east-1'], false],
+  ])('%j', (regions, expected) => expect(isMatched({}, {}, regions)).toBe(expected));
 });
 
 describe('--state and --samples', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../src/filter/redact.ts';
+import { REDACTED, redact } from '../../src/filter/redact.ts';
 import type { SourceReport } from '../../src/model/answer.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -37,9 +37,25 @@ describe('redaction', () => {
 
   it.each([
     ['a public address', { IpAddressV4: '203.0.113.9' }, '240.0.0.1'],
-    ['a private address', { IpAddressV4: '172.16.3.4' }, '10.0.0.1'],
+    ['a public address that holds a private one’s digits', { IpAddressV4: '203.0.110.10' }, '240.0.0.1'],
+    ['the last public address before 172.16/12', { IpAddressV4: '172.15.0.1' }, '240.0.0.1'],
+    ['the first public address after 172.16/12', { IpAddressV4: '172.32.0.1' }, '240.0.0.1'],
+    ['the last public address before 100.64/10', { IpAddressV4: '100.63.0.1' }, '240.0.0.1'],
+    ['the first public address after 100.64/10', { IpAddressV4: '100.128.0.1' }, '240.0.0.1'],
+    ['an address of 10/8', { IpAddressV4: '10.9.8.7' }, '10.0.0.1'],
+    ['a loopback address', { IpAddressV4: '127.0.0.1' }, '10.0.0.1'],
+    ['a link-local address', { IpAddressV4: '169.254.1.2' }, '10.0.0.1'],
+    ['an address of 192.168/16', { IpAddressV4: '192.168.3.4' }, '10.0.0.1'],
+    ['an address low in 172.16/12', { IpAddressV4: '172.16.3.4' }, '10.0.0.1'],
+    ['an address amid 172.16/12', { IpAddressV4: '172.24.3.4' }, '10.0.0.1'],
+    ['an address high in 172.16/12', { IpAddressV4: '172.31.3.4' }, '10.0.0.1'],
+    ['an address low in 100.64/10', { IpAddressV4: '100.64.0.1' }, '10.0.0.1'],
+    ['an address amid 100.64/10', { IpAddressV4: '100.88.0.1' }, '10.0.0.1'],
+    ['an address past the middle of 100.64/10', { IpAddressV4: '100.112.0.1' }, '10.0.0.1'],
+    ['an address high in 100.64/10', { IpAddressV4: '100.127.0.1' }, '10.0.0.1'],
     ['an IPv6 address', { IpAddressV4: null, IpAddressV6: '2a00:1450::5' }, '2001:db8::1'],
     ['a private IPv6 address', { IpAddressV4: null, IpAddressV6: 'fd12::5' }, 'fd00::1'],
+    ['a link-local IPv6 address', { IpAddressV4: null, IpAddressV6: 'FE80::5' }, 'fd00::1'],
   ])('keeps the form of %s', (_, details, mask) => {
     const finding = redactOne({
       Service: { Action: { RdsLoginAttemptAction: { RemoteIpDetails: details } } },
@@ -47,11 +63,193 @@ describe('redaction', () => {
     expect(finding?.remote?.ipV4 ?? finding?.remote?.ipV6).toBe(mask);
   });
 
-  it('keeps a resource id one that commands look up', () => {
-    const finding = redactOne({
-      Resource: { RdsDbInstanceDetails: { DbInstanceIdentifier: 'db-ABCDEFGHIJKLMNOP' } },
+  it.each([
+    ['a resource id', 'db-ABCDEFGHIJKLMNOP', 'db-MASKED0001'],
+    ['a cluster’s resource id', 'cluster-ABCDEFGHIJKLMNOP', 'cluster-MASKED0001'],
+    ['a name that begins as a resource id', 'db-ABCDEFGHIJKLMNOP-carol', 'database-1'],
+    ['a name that ends as a resource id', 'carol-db-ABCDEFGHIJKLMNOP', 'database-1'],
+  ])('keeps %s what it is to commands that look it up', (_, name, mask) => {
+    const finding = redactOne({ Resource: { RdsDbInstanceDetails: { DbInstanceIdentifier: name } } });
+    expect(finding?.database?.identifier).toBe(mask);
+  });
+
+  it('says what it masks, what it leaves out and what stays', () => {
+    expect(REDACTED).toEqual({
+      level: 'info',
+      text: 'Redacted: accounts, addresses, users, applications, databases, clusters and ids are masks, the same value by the same mask; texts, tags, cities and networks are left out; Region and country stay.',
     });
-    expect(finding?.database?.identifier).toBe('db-MASKED0001');
+  });
+
+  it('leaves a whole finding that AWS’s own tools can read, with a mask for each name in it', () => {
+    const finding = redactOne({
+      ...{ Partition: 'aws', CustomDetectionRuleName: 'carol-watch', Title: 'title', Description: 'text' },
+      Resource: {
+        RdsDbInstanceDetails: {
+          DbInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:orders-1',
+          Tags: [{ Key: 'team', Value: 'carol' }],
+        },
+      },
+      Service: {
+        UserFeedback: 'USEFUL',
+        AdditionalInfo: { Value: '{"sample":true}' },
+        Action: {
+          RdsLoginAttemptAction: {
+            LoginAttributes: [
+              { User: 'app', Application: 'curl', FailedLoginAttempts: 3, SuccessfulLoginAttempts: 1 },
+            ],
+          },
+        },
+      },
+    });
+    expect(finding?.document).toStrictEqual({
+      AccountId: '000000000001',
+      Arn: 'arn:aws:guardduty:eu-west-1:000000000001:detector/detector-1/finding/finding-1',
+      CreatedAt: '2026-11-01T10:00:00.000Z',
+      Id: 'finding-1',
+      Partition: 'aws',
+      Region: 'eu-west-1',
+      Resource: {
+        ResourceType: 'RDSDBInstance',
+        RdsDbInstanceDetails: {
+          DbInstanceIdentifier: 'database-1',
+          DbiResourceId: 'database-2',
+          DbInstanceArn: 'arn:aws:rds::000000000001:db:database-1',
+          DbClusterIdentifier: 'cluster-1',
+          Engine: 'Aurora PostgreSQL',
+          EngineVersion: '15.4',
+        },
+        RdsDbUserDetails: {
+          User: 'user-1',
+          Application: 'application-1',
+          Database: 'database-3',
+          Ssl: 'TLSv1_2',
+          AuthMethod: 'MD5',
+        },
+      },
+      SchemaVersion: '2.0',
+      Service: {
+        Action: {
+          ActionType: 'RDS_LOGIN_ATTEMPT',
+          RdsLoginAttemptAction: {
+            RemoteIpDetails: {
+              IpAddressV4: '240.0.0.1',
+              Country: { CountryName: 'Germany', CountryCode: 'DE' },
+            },
+            LoginAttributes: [
+              {
+                User: 'user-1',
+                Application: 'application-2',
+                FailedLoginAttempts: 3,
+                SuccessfulLoginAttempts: 1,
+              },
+            ],
+          },
+        },
+        Evidence: { ThreatIntelligenceDetails: [{ ThreatListName: 'Amazon' }] },
+        Archived: false,
+        Count: 1,
+        DetectorId: 'detector-1',
+        EventFirstSeen: '2026-11-01T10:00:00.000Z',
+        EventLastSeen: '2026-11-01T10:00:00.000Z',
+        ResourceRole: 'TARGET',
+        ServiceName: 'guardduty',
+        UserFeedback: 'USEFUL',
+        AdditionalInfo: { Value: '{"sample":true}', Type: 'default' },
+      },
+      Severity: 8,
+      Type: 'CredentialAccess:RDS/TorIPCaller.SuccessfulLogin',
+      CustomDetectionRuleName: 'rule-1',
+      UpdatedAt: '2026-11-01T10:05:00.000Z',
+    });
+  });
+
+  it('adds nothing to a finding that says nothing', () => {
+    const finding = toFinding({ Id: 'f0f0f0f0', Type: 'Discovery:RDS/TorIPCaller' });
+    expect(redact({ findings: [finding], sources: [] }).findings[0]?.document).toStrictEqual({
+      Id: 'finding-1',
+      Partition: 'aws',
+      Resource: {},
+      SchemaVersion: '2.0',
+      Service: { Action: {}, Archived: false, ServiceName: 'guardduty' },
+      Type: 'Discovery:RDS/TorIPCaller',
+    });
+  });
+
+  it('keeps the logins of a finding without an address', () => {
+    const action = { RemoteIpDetails: null, LoginAttributes: [{ User: 'carol' }] };
+    const finding = redactOne({ Service: { Action: { RdsLoginAttemptAction: action } } });
+    expect(finding?.remote).toBeUndefined();
+    expect(finding?.logins.map(({ user }) => user)).toEqual(['user-2']);
+  });
+
+  it('keeps a finding’s partition in its ARN, and leaves empty what the finding did not know', () => {
+    const finding = redactOne({
+      ...{ AccountId: null, Region: null, Arn: 'of another form', Partition: 'aws-cn' },
+      Service: { DetectorId: null },
+    });
+    expect(finding?.document.Arn).toBe('arn:aws-cn:guardduty:::detector//finding/finding-1');
+  });
+
+  it.each([
+    [
+      'an instance',
+      { RdsDbInstanceDetails: { DbInstanceArn: 'arn:aws:rds:::db:carol', DbInstanceIdentifier: null } },
+      { kind: 'instance', identifier: undefined, arn: 'arn:aws:rds:::db:database-1' },
+    ],
+    [
+      'an instance without a name',
+      {
+        RdsDbInstanceDetails: {
+          DbInstanceArn: 'arn:aws:rds:::db:carol',
+          DbInstanceIdentifier: null,
+          DbiResourceId: null,
+        },
+      },
+      { kind: 'instance', resourceId: undefined, arn: 'arn:aws:rds:::db:' },
+    ],
+    [
+      'a Limitless database',
+      {
+        RdsLimitlessDbDetails: {
+          DbShardGroupIdentifier: 'carol',
+          DbShardGroupResourceId: 'shardgroup-ABCDEFGHIJKLMNOP',
+          DbShardGroupArn: 'arn:aws:rds:eu-west-1:123456789012:shard-group:carol',
+          DbClusterIdentifier: 'orders',
+          Engine: 'Aurora PostgreSQL',
+          EngineVersion: '16.4-limitless',
+        },
+      },
+      {
+        kind: 'limitless',
+        identifier: 'database-1',
+        resourceId: 'shardgroup-MASKED0002',
+        arn: 'arn:aws:rds:::shard-group:database-1',
+        cluster: 'cluster-1',
+        engine: 'Aurora PostgreSQL',
+        engineVersion: '16.4-limitless',
+      },
+    ],
+  ])('keeps %s one', (_, Resource, database) => {
+    expect(redactOne({ AccountId: null, Arn: null, Resource })?.database).toMatchObject(database);
+  });
+
+  it('keeps the names of GuardDuty’s own lists and rules, and masks those of an account', () => {
+    const threats = (...names: string[]) => ({
+      Service: {
+        Evidence: { ThreatIntelligenceDetails: names.map((ThreatListName) => ({ ThreatListName })) },
+      },
+    });
+    const lists = redactOne(threats('Amazon', 'carol', 'ProofPoint', 'dave', 'carol'))?.threats;
+    expect(lists?.map(({ listName }) => listName)).toEqual([
+      'Amazon',
+      'list-1',
+      'ProofPoint',
+      'list-2',
+      'list-1',
+    ]);
+    const ruleOf = (CustomDetectionRuleName: string) => redactOne({ CustomDetectionRuleName })?.rule;
+    expect(ruleOf('RDSPubliclyAccessible')).toBe('RDSPubliclyAccessible');
+    expect(ruleOf('carol-watch')).toBe('rule-1');
   });
 
   it('leaves unknown what GuardDuty did not know', () => {
@@ -232,5 +430,17 @@ describe('redaction', () => {
       complete: false,
       findings: undefined,
     });
+  });
+
+  it('adds no profile and no file to a source that has none', () => {
+    const source: SourceReport = {
+      region: 'eu-west-1',
+      accountId: undefined,
+      detectorId: undefined,
+      status: 'ok',
+      complete: true,
+      findings: 3,
+    };
+    expect(redact({ findings: [], sources: [source] }).sources).toStrictEqual([source]);
   });
 });
