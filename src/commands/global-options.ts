@@ -79,8 +79,11 @@ export function parseFormat<F extends Format>(flags: GlobalFlags, available: rea
   throw usageError(`-o takes ${available.join(', ')} here, not "${word}".${didYouMean(word, available)}`);
 }
 
-/** @throws RdsguardError (usage) where two sources are named, or an option that the source has no use for */
+/** @throws RdsguardError (usage) where two sources are named, an empty one, or an option that the source has no use for */
 export function checkSource(flags: GlobalFlags): void {
+  // `--region "$REGION"` without that variable: no Region at all would be asked, and nothing found.
+  for (const name of ['region', 'profile'] as const)
+    if (flags[name]?.length === 0) throw usageError(`--${name} was given an empty value.`);
   const named = [
     flags.sandbox && '--sandbox',
     flags.from && '--from',
