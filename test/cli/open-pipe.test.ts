@@ -22,6 +22,7 @@ describe('a pipe that stays open', { timeout: 20_000 }, () => {
     ['a named pipe', 'sleep 60 >f & rdsguard list --from f --timeout 1s'],
     ['a substitution', 'exec 3< <(exec sleep 60); rdsguard list --from /dev/fd/3 --timeout 1s'],
     ['a named pipe that nobody writes to', 'sleep 60 & rdsguard list --from f --timeout 1s'],
+    ['one whose name is gone meanwhile', '(sleep 0.5; rm f; sleep 60) & rdsguard list --from f --timeout 1s'],
     ['a terminal', 'sleep 60 & rdsguard list --from /dev/ptmx --timeout 1s'],
   ])('%s is left at the deadline', async (_, line) => {
     const run = await runWithPipes(`${line}; outlived`);

@@ -1,4 +1,4 @@
-import { closeSync, constants, createReadStream, open, openSync } from 'node:fs';
+import { closeSync, constants, createReadStream, existsSync, open, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
@@ -36,10 +36,12 @@ async function* readSocket(socket: Socket, signal: AbortSignal): AsyncGenerator<
 }
 
 /**
- * Waits in a thread until somebody writes. Once aborted, we are the writer, and the thread is free, or will not wait
- * when it comes to the pipe: the process could not end before it.
+ * On Linux a pipe that was opened at once has no end before its first writer has come and gone. Other systems wait in
+ * a thread until somebody writes. Once aborted, we are the writer, and the thread is free, or will not wait when it
+ * comes to the pipe: the process could not end before it.
  */
 async function openPipe(path: string, signal: AbortSignal): Promise<number> {
+  if (existsSync('/proc/self/fd')) return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let own: number | undefined;
   const release = () => {
     try {
