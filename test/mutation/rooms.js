@@ -15,7 +15,7 @@ export const ROOMS = {
   },
   incident: {
     mutate: ['src/incident/*.ts'],
-    tests: ['test/incident/{join-findings,summarise,verdict}.test.ts'],
+    tests: ['test/incident/{join-findings,order,summarise,told,verdict,words}.test.ts'],
   },
   exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/exit-codes.test.ts'] },
 };
