@@ -11,7 +11,7 @@ export const ROOMS = {
     mutate: [
       'src/source/guardduty/{list-pages,read-query,time-window,finding-collector,missing-findings}.ts',
     ],
-    tests: ['test/source/guardduty/{collecting,reading,time-window}.test.ts'],
+    tests: ['test/source/guardduty/{collecting,read-query,reading,time-window}.test.ts'],
   },
   incident: {
     mutate: ['src/incident/*.ts'],
