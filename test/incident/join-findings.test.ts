@@ -227,6 +227,81 @@ describe('a finding that shares no address', () => {
     },
   );
 
+  /** An incident of two findings of one address, from one hour to another. */
+  const lasting = (id: string, address: string, from: number, to: number): Sketch[] =>
+    ['1', '2'].map((number) => ({
+      id: `${id}${number}`,
+      type: TOR_FAILURE,
+      address,
+      user: 'admin',
+      at: from * HOUR,
+      until: to * HOUR,
+    }));
+  it.each<[which: string, a: [number, number], b: [number, number], own: [number, number], home: string]>([
+    ['is going on, before one that has ended', [0, 10], [4, 4], [5, 5], 'a'],
+    ['is going on, before one that comes', [0, 10], [6, 6], [5, 5], 'a'],
+    ['began later, where both are going on', [0, 10], [3, 10], [5, 5], 'b'],
+    ['began nearer, where it began between both', [0, 10], [3, 10], [1, 6], 'a'],
+    ['ended later, though it began earlier', [0, 10], [5, 6], [20, 20], 'a'],
+    ['ended later, and began later', [0, 5], [4, 6], [20, 20], 'b'],
+    ['comes sooner than the other ended', [0, 0], [12, 12], [7, 7], 'b'],
+    ['ended sooner than the other comes', [0, 0], [12, 12], [5, 5], 'a'],
+    ['has the lower id, where both ended together', [0, 6], [5, 6], [20, 20], 'a'],
+    ['has the lower id, where both ended together and it began later', [5, 6], [0, 6], [20, 20], 'a'],
+    ['has the lower id, where both began together', [1, 6], [1, 9], [5, 5], 'a'],
+    ['has the lower id, where both began together and it lasts longer', [1, 9], [1, 6], [5, 5], 'a'],
+    ['has the lower id, where both are still to come', [9, 9], [9, 9], [5, 5], 'a'],
+    ['is within 24 hours', [0, 0], [44, 44], [20, 20], 'a'],
+  ])('joins the one of two incidents that %s', (_, a, b, [at, until], home) => {
+    const own = { type: UNUSUAL_FAILURE, user: 'admin', at: at * HOUR, until: until * HOUR };
+    for (const id of ['0', 'z'])
+      expect(join(...lasting('a', A, ...a), ...lasting('b', B, ...b), { ...own, id })).toContainEqual(
+        [`${home}1`, `${home}2`, id].sort(),
+      );
+  });
+
+  it.each([
+    [24, 1],
+    [24.001, 2],
+  ])('joins over a gap of %d hours, before and after: %i incidents', (hours, incidents) => {
+    const own = { id: 'c', type: UNUSUAL_FAILURE, user: 'admin' };
+    expect(join(...lasting('a', A, 0, 5), { ...own, at: (5 + hours) * HOUR })).toHaveLength(incidents);
+    expect(join(...lasting('a', A, 0, 5), { ...own, at: -40 * HOUR, until: -hours * HOUR })).toHaveLength(
+      incidents,
+    );
+  });
+
+  it('joins by any of its users, the nearest of what each of them leads to', () => {
+    const other = lasting('b', B, 3, 3).map((sketch) => ({ ...sketch, user: 'root' }));
+    const own = {
+      id: 'c',
+      type: UNUSUAL_FAILURE,
+      user: 'admin',
+      logins: [{ user: 'root', failed: 1 }],
+    };
+    expect(join(...lasting('a', A, 0, 0), ...other, { ...own, at: 5 * HOUR })).toContainEqual([
+      'b1',
+      'b2',
+      'c',
+    ]);
+    expect(join(...lasting('a', A, 0, 0), ...other, { ...own, at: HOUR })).toContainEqual(['a1', 'a2', 'c']);
+  });
+
+  it('ends a chain 7 days after the findings that it began with, and those may last', () => {
+    const chain = (until: number) => [
+      ...lasting('a', A, 0, until),
+      ...Array.from({ length: 8 }, (_, day) => ({
+        id: `day-${day}`,
+        type: UNUSUAL_FAILURE,
+        user: 'admin',
+        at: (day + 1) * DAY,
+      })),
+    ];
+    expect(join(...chain(0))).toHaveLength(2);
+    expect(join(...chain(23))).toHaveLength(2);
+    expect(join(...chain(24))).toHaveLength(1);
+  });
+
   it('joins others that share none: one user tried from many addresses is one incident', () => {
     const spray = [A, B, C].map((address, hour) => ({
       id: address,
