@@ -288,8 +288,14 @@ describe('a finding that shares no address', () => {
   });
 
   it('ends a chain 7 days after the findings that it began with, and those may last', () => {
-    const chain = (until: number) => [
-      ...lasting('a', A, 0, until),
+    const chain = (...lasts: number[]) => [
+      ...lasts.map((until, index) => ({
+        id: `a${index}`,
+        type: TOR_FAILURE,
+        address: A,
+        user: 'admin',
+        until: until * HOUR,
+      })),
       ...Array.from({ length: 8 }, (_, day) => ({
         id: `day-${day}`,
         type: UNUSUAL_FAILURE,
@@ -297,9 +303,18 @@ describe('a finding that shares no address', () => {
         at: (day + 1) * DAY,
       })),
     ];
-    expect(join(...chain(0))).toHaveLength(2);
-    expect(join(...chain(23))).toHaveLength(2);
-    expect(join(...chain(24))).toHaveLength(1);
+    for (const lasts of [
+      [0, 0],
+      [23, 0],
+      [0, 23],
+    ])
+      expect(join(...chain(...lasts))).toHaveLength(2);
+    for (const lasts of [
+      [24, 0],
+      [0, 24],
+      [0, 24, 0],
+    ])
+      expect(join(...chain(...lasts))).toHaveLength(1);
   });
 
   it('joins others that share none: one user tried from many addresses is one incident', () => {
@@ -376,6 +391,23 @@ describe('data activity', () => {
         { id: 'd', type: TOR_READ, address: B, at: 2 * HOUR },
       ),
     ).toEqual([['a', 'b', 'c', 'd']]);
+    expect(
+      join(
+        ...login,
+        { id: 'c', type: TOR_READ, address: B, at: HOUR },
+        { id: 'd', type: TOR_READ, address: B, user: 'admin', at: 2 * HOUR },
+      ),
+    ).toEqual([['a', 'b', 'c', 'd']]);
+  });
+});
+
+describe('the same finding', () => {
+  it('twice is told in the order of its versions', () => {
+    const version = (updatedAt: string) =>
+      findingWith({ UpdatedAt: updatedAt, Service: { Count: updatedAt.endsWith('01Z') ? 1 : 2 } });
+    const versions = ['2026-11-01T11:00:02Z', '2026-11-01T11:00:01Z'].map(version);
+    for (const order of [versions, versions.toReversed()])
+      expect(joinFindings(order).map(({ stages }) => stages.map(({ count }) => count))).toEqual([[1, 2]]);
   });
 });
 
@@ -393,6 +425,12 @@ describe('what stands alone', () => {
     ],
   ])('%s', (_, sketch) => {
     expect(join({ id: 'a', type: TOR_FAILURE, address: A, user: 'admin' }, sketch)).toEqual([['a'], ['x']]);
+  });
+
+  it('findings of one address that name no database', () => {
+    const Service = { Action: { RdsLoginAttemptAction: { RemoteIpDetails: { IpAddressV4: A } } } };
+    const bare = { Type: TOR_FAILURE, CreatedAt: '2026-11-02T00:00:00Z', Service };
+    expect(joinFindings(['a', 'b'].map((Id) => toFinding({ ...bare, Id })))).toHaveLength(2);
   });
 
   it('a finding that names no database, or no time', () => {

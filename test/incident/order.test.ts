@@ -61,6 +61,17 @@ describe('the order of incidents', () => {
     const sorted = three().toSorted(compareIncidents(key));
     expect(sorted.map(({ databases }) => databases[0]).join('')).toBe(expected);
   });
+  it('by first seen and by count is not that by last seen', () => {
+    const [one, two] = three();
+    if (!one || !two) throw new Error('no incident');
+    const earlier = { ...one, id: 'earlier', firstSeen: 1, lastSeen: 9, findingIds: ['a'] };
+    const later = { ...two, id: 'later', firstSeen: 2, lastSeen: 8, findingIds: ['a', 'b'] };
+    for (const key of ['first-seen', 'count'] as const)
+      expect([earlier, later].toSorted(compareIncidents(key)).map(({ id }) => id)).toEqual([
+        'later',
+        'earlier',
+      ]);
+  });
   it('by database is by the cluster where there is one, and what names none comes last', () => {
     const [one] = three();
     if (!one) throw new Error('no incident');

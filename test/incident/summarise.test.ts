@@ -62,6 +62,12 @@ it('counts are in the order of most findings, then of the name; what is not know
     { value: TOR_FAILURE, findings: 4 },
     { value: TOR_SUCCESS, findings: 1 },
   ]);
+  const late = sum([
+    { type: TOR_FAILURE, at: HOUR },
+    { type: TOR_FAILURE, user: 'a' },
+  ]).users;
+  const early = sum([{ type: TOR_FAILURE }, { type: TOR_FAILURE, user: 'a', at: HOUR }]).users;
+  for (const order of [late, early]) expect(order.map(({ value }) => value)).toEqual(['a', undefined]);
 });
 
 it('severities are all there, worst first, with those that have none', () => {
@@ -124,8 +130,8 @@ it('a database has the engine that any of its findings names', () => {
 
 it('findings last from the first to the last of them, and samples are counted apart', () => {
   const sketches = [
-    { type: TOR_FAILURE, at: 2 * HOUR, until: 5 * HOUR },
-    { type: TOR_FAILURE, at: HOUR, until: 9 * HOUR, sample: true },
+    { type: TOR_FAILURE, at: 2 * HOUR, until: 9 * HOUR },
+    { type: TOR_FAILURE, at: HOUR, until: 5 * HOUR, sample: true },
     { type: TOR_FAILURE, at: 3 * HOUR },
   ];
   for (const some of [sketches, sketches.toReversed()])
@@ -135,6 +141,39 @@ it('findings last from the first to the last of them, and samples are counted ap
       firstSeen: START + HOUR,
       lastSeen: START + 9 * HOUR,
     });
+});
+
+it('findings end with the last that was seen, also where another was written later', () => {
+  const of = (Id: string, UpdatedAt: string, EventLastSeen: string) =>
+    toFinding({ Id, Type: TOR_FAILURE, UpdatedAt, Service: { EventLastSeen } });
+  const findings = [
+    of('a', '2026-11-03T00:00:00Z', '2026-11-01T00:00:00Z'),
+    of('b', '2026-11-02T12:00:00Z', '2026-11-02T00:00:00Z'),
+  ];
+  expect(summarise(findings, utc).lastSeen).toBe(Date.UTC(2026, 10, 2));
+});
+
+it('of databases of one name those whose account or Region is not known come first', () => {
+  const of = (Id: string, where: JsonObject) =>
+    toFinding({
+      Id,
+      Type: TOR_FAILURE,
+      ...where,
+      Resource: { RdsDbInstanceDetails: { DbInstanceIdentifier: 'db-1' } },
+    });
+  const findings = [
+    of('a', { AccountId: '1', Region: 'eu-west-1' }),
+    of('b', { AccountId: '1' }),
+    of('c', { Region: 'eu-west-1' }),
+  ];
+  for (const order of [findings, findings.toReversed()]) {
+    const { databases } = summarise(order, utc);
+    expect(databases.map(({ accountId, region }) => [accountId, region])).toEqual([
+      [undefined, 'eu-west-1'],
+      ['1', undefined],
+      ['1', 'eu-west-1'],
+    ]);
+  }
 });
 
 describe('of the remote side', () => {

@@ -128,6 +128,58 @@ describe('an incident', () => {
     expect(incident().findingIds).toEqual(['f0', 'f1', 'f2']);
   });
 
+  it('of many users, addresses and databases names all of them', () => {
+    const [incident] = joinFindings(
+      ['c', 'a', 'd', 'b'].map((name, index) =>
+        finding({
+          id: name,
+          type: UNUSUAL_FAILURE,
+          address: `192.0.2.${index}`,
+          addressV6: '2001:db8::1',
+          user: name,
+          instance: name,
+          cluster: 'cluster-1',
+        }),
+      ),
+    );
+    expect(incident).toMatchObject({
+      users: ['a', 'b', 'c', 'd'],
+      databases: ['a', 'b', 'c', 'd'],
+      addresses: ['192.0.2.0', '192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::1'],
+    });
+  });
+
+  it('tells what its user ties to it in the order of time too, and is named by the earliest', () => {
+    const [incident] = joinFindings([
+      finding({ id: 'a', type: TOR_FAILURE, address: A, user: 'admin', at: HOUR }),
+      finding({ id: 'b', type: TOR_SUCCESS, address: A, user: 'admin', at: 3 * HOUR }),
+      finding({ id: 'x', type: UNUSUAL_FAILURE, user: 'admin' }),
+      finding({ id: 'y', type: UNUSUAL_FAILURE, user: 'admin', at: 2 * HOUR }),
+    ]);
+    expect(incident).toMatchObject({ id: 'x', findingIds: ['x', 'a', 'y', 'b'] });
+    expect(incident?.stages.map(({ joinedBy }) => joinedBy)).toEqual(['user', undefined, 'user', 'address']);
+  });
+
+  it.each<[what: string, user: string | undefined, logins: string[], users: string[]]>([
+    ['its own user', 'admin', ['admin'], ['admin']],
+    ['its own and those of its login attributes', 'admin', ['admin', 'root', 'root'], ['admin', 'root']],
+    ['those of its login attributes alone', undefined, ['root', 'app'], ['app', 'root']],
+    ['none where all are unknown', undefined, ['unknown', ''], []],
+    ['its own where the others are unknown', 'admin', ['unknown'], ['admin']],
+  ])('names of a finding %s', (_, user, logins, users) => {
+    const sketch = { type: TOR_FAILURE, logins: logins.map((name) => ({ user: name, failed: 1 })) };
+    expect(incidentOf({ ...sketch, ...(user && { user }) }).users).toEqual(users);
+  });
+
+  it.each<[string, Partial<Sketch>, string[]]>([
+    ['in its shortest spelling', { addressV6: '2001:0DB8:0::0001' }, ['192.0.2.1', '2001:db8::1']],
+    ['as it is where it is none', { addressV6: 'not:one' }, ['192.0.2.1', 'not:one']],
+    ['not where it is unknown', { address: 'unknown', addressV6: '2001:db8::1' }, ['2001:db8::1']],
+    ['not where none is known', { address: 'unknown' }, []],
+  ])('names an address %s', (_, sketch, addresses) => {
+    expect(incidentOf({ type: TOR_FAILURE, ...sketch }).addresses).toEqual(addresses);
+  });
+
   it('of a finding that says nothing names nothing, and is no sample', () => {
     expect(joinFindings([toFinding({ Id: 'a', Type: TOR_FAILURE })])).toMatchObject([
       {
