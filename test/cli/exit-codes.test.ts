@@ -66,6 +66,7 @@ describe('help is an answer', () => {
       expect((await runCli(['help', topic])).stdout).toBe(HELP_TOPICS[topic]);
       const { stdout } = await runCli(['help', topic], { terminal: 60 });
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+      expect(stdout.split(/\s+/)[0]).toBe(HELP_TOPICS[topic].split(/\s+/)[0]);
     }
   });
 
@@ -108,6 +109,10 @@ describe('a wrong command line is exit 2, with where to look', () => {
     [
       ['help', 'nothing'],
       /^error: unknown topic 'nothing'\. There is help on every command and on filters, output, exit-codes, environment, time\.\nSee rdsguard --help\.\n$/,
+    ],
+    [
+      ['sandbox', 'list'],
+      /^error: sandbox takes no arguments, but was given "list"\.\nTo try list: rdsguard list --sandbox\n/,
     ],
     [['help', 'lst'], /^error: unknown topic 'lst'/],
     [['--type', 'Tor', 'list'], /^error: --type comes after the command, as in: rdsguard list --type /],
