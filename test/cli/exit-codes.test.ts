@@ -60,6 +60,38 @@ describe('help is an answer', () => {
     }
   });
 
+  it('on a topic fits the terminal too, and is as written where there is none', async () => {
+    const { HELP_TOPICS } = await import('../../src/commands/help-topics.ts');
+    for (const topic of HELP_TOPIC_NAMES) {
+      expect((await runCli(['help', topic])).stdout).toBe(HELP_TOPICS[topic]);
+      const { stdout } = await runCli(['help', topic], { terminal: 60 });
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+      expect(stdout.split(/\s+/)[0]).toBe(HELP_TOPICS[topic].split(/\s+/)[0]);
+    }
+  });
+
+  it('is 100 columns wide where there is no terminal', async () => {
+    const [{ stdout }, wide] = [
+      await runCli(['list', '--help']),
+      await runCli(['list', '--help'], { terminal: 100 }),
+    ];
+    expect(stdout).toBe(wide.stdout);
+  });
+
+  it('of a command has the summary once, and every option once', async () => {
+    const { stdout } = await runCli(['list', '--help']);
+    expect(stdout).toMatch(/^Examples:\n(?: {2}\$ .+\n)+\nUsage: rdsguard list \[options\]\n\n/);
+    expect(stdout.match(/^ +--type /gm)).toHaveLength(1);
+  });
+
+  it('ends with the topics, and says of each command what it is for', async () => {
+    const { stdout } = await runCli([]);
+    expect(stdout).toMatch(/\n\nTopics, as in rdsguard help time:\n {2}filters, [a-z, -]+\n$/);
+    expect(stdout).toMatch(/^ +-V, --version +the version$/m);
+    expect(stdout).toMatch(/^ +help \[name\] +help on a command, or on filters, /m);
+    expect(stdout.match(/^ +help /gm)).toHaveLength(1);
+  });
+
   it.each(['--version', '-V'])('%s is one line', async (flag) => {
     expect(await runCli([flag])).toEqual({ exit: 0, stdout: '0.0.0-test\n', stderr: '' });
   });
@@ -78,12 +110,43 @@ describe('a wrong command line is exit 2, with where to look', () => {
       ['help', 'nothing'],
       /^error: unknown topic 'nothing'\. There is help on every command and on filters, output, exit-codes, environment, time\.\nSee rdsguard --help\.\n$/,
     ],
+    [
+      ['sandbox', 'list'],
+      /^error: sandbox takes no arguments, but was given "list"\.\nTo try list: rdsguard list --sandbox\n/,
+    ],
+    [['help', 'lst'], /^error: unknown topic 'lst'/],
+    [['--type', 'Tor', 'list'], /^error: --type comes after the command, as in: rdsguard list --type /],
     [['--typ\u001b[2J'], /^error: unknown option '--typ\\x1b\[2J'\n/],
     [['schema', 'nothing'], /^error: There is no schema "nothing"/],
   ])('%j', async (args, says) => {
     const run = await runCli(args);
     expect(run).toMatchObject({ exit: 2, stdout: '' });
     expect(run.stderr).toMatch(says);
+  });
+});
+
+describe('a command ends as it says', () => {
+  it.each<[args: readonly string[], exit: number]>([
+    [['list', '--sandbox'], 0],
+    [['list', '--sandbox', '--fail-on', 'low'], 3],
+    [['list', '--from', '/nowhere'], 6],
+    [['show', 'nothing1', '--sandbox'], 1],
+    [['list', '--sandbox', '--fail-on', 'nothing'], 2],
+  ])('%j: %i', async (args, exit) => expect(await runCli(args)).toMatchObject({ exit }));
+
+  it('an error that was foreseen is a sentence, and has a stack only with --debug', async () => {
+    const args = ['list', '--sandbox', '--tz', 'Nowhere'];
+    const { stderr } = await runCli(args);
+    expect(stderr).toMatch(/^error: .+ not "Nowhere"\.\n$/);
+    expect(stderr).not.toContain('Unexpected');
+    const debug = await runCli([...args, '--debug']);
+    expect(debug.stderr).toContain(stderr);
+    expect(debug.stderr).toMatch(/^ {4}at /m);
+  });
+
+  it('the options of every command are known to each of them', async () => {
+    const args = ['completion', 'bash', '--', 'rdsguard list --fail'];
+    expect(await runCli(args)).toEqual({ exit: 0, stdout: '--fail-on\n', stderr: '' });
   });
 });
 
@@ -103,6 +166,15 @@ describe('what nobody foresaw', () => {
     expect(run.exit).toBe(1);
     expect(run.stderr).toMatch(/^ {4}at /m);
     expect(run.stderr).not.toContain('\u001b');
+  });
+  it('is said where it is not even an error', async () => {
+    const run = await runCli(['list', '--sandbox', '--debug'], {
+      clock: () => {
+        throw 'a word';
+      },
+    });
+    expect(run).toMatchObject({ exit: 1, stdout: '' });
+    expect(run.stderr).toMatch(/^error: Unexpected: a word\nThis is a fault of rdsguard\. .+\n$/);
   });
   it('is said in colour where stderr has it, unless told', async () => {
     const run = (...flags: string[]) =>

@@ -52,10 +52,10 @@ const C = '198.51.100.3';
 
 describe('the published findings', () => {
   const REAL = ['tor-failed-login', 'tor-successful-login', 'tor-discovery', 'malicious-ip-discovery'];
-  const incidents = joinFindings(REAL.flatMap((name) => readFixture(`${name}.json`)));
+  const joinReal = () => joinFindings(REAL.flatMap((name) => readFixture(`${name}.json`)));
 
   it('the four real ones make three incidents: one compromised, two probed', () => {
-    expect(incidents.map(({ verdict, reason }) => [verdict, reason])).toEqual([
+    expect(joinReal().map(({ verdict, reason }) => [verdict, reason])).toEqual([
       [
         'compromised',
         'login as admin worked 1 min after the first of 2 failures from Tor exit 51.89.153.112',
@@ -66,7 +66,7 @@ describe('the published findings', () => {
   });
 
   it('the compromise carries what its two findings say, in the order of time', () => {
-    expect(incidents[0]).toMatchObject({
+    expect(joinReal()[0]).toMatchObject({
       id: '30c3dbdf2bfb9833579595xxxxxxxxxx',
       severity: 8,
       firstSeen: Date.UTC(2023, 3, 25, 9, 24, 7),
@@ -227,6 +227,96 @@ describe('a finding that shares no address', () => {
     },
   );
 
+  /** An incident of two findings of one address, from one hour to another. */
+  const lasting = (id: string, address: string, from: number, to: number): Sketch[] =>
+    ['1', '2'].map((number) => ({
+      id: `${id}${number}`,
+      type: TOR_FAILURE,
+      address,
+      user: 'admin',
+      at: from * HOUR,
+      until: to * HOUR,
+    }));
+  it.each<[which: string, a: [number, number], b: [number, number], own: [number, number], home: string]>([
+    ['is going on, before one that has ended', [0, 10], [4, 4], [5, 5], 'a'],
+    ['is going on, before one that comes', [0, 10], [6, 6], [5, 5], 'a'],
+    ['began later, where both are going on', [0, 10], [3, 10], [5, 5], 'b'],
+    ['began nearer, where it began between both', [0, 10], [3, 10], [1, 6], 'a'],
+    ['ended later, though it began earlier', [0, 10], [5, 6], [20, 20], 'a'],
+    ['ended later, and began later', [0, 5], [4, 6], [20, 20], 'b'],
+    ['comes sooner than the other ended', [0, 0], [12, 12], [7, 7], 'b'],
+    ['ended sooner than the other comes', [0, 0], [12, 12], [5, 5], 'a'],
+    ['has the lower id, where both ended together', [0, 6], [5, 6], [20, 20], 'a'],
+    ['has the lower id, where both ended together and it began later', [5, 6], [0, 6], [20, 20], 'a'],
+    ['has the lower id, where both began together', [1, 6], [1, 9], [5, 5], 'a'],
+    ['has the lower id, where both began together and it lasts longer', [1, 9], [1, 6], [5, 5], 'a'],
+    ['has the lower id, where both are still to come', [9, 9], [9, 9], [5, 5], 'a'],
+    ['is within 24 hours', [0, 0], [44, 44], [20, 20], 'a'],
+  ])('joins the one of two incidents that %s', (_, a, b, [at, until], home) => {
+    const own = { type: UNUSUAL_FAILURE, user: 'admin', at: at * HOUR, until: until * HOUR };
+    for (const id of ['0', 'z'])
+      expect(join(...lasting('a', A, ...a), ...lasting('b', B, ...b), { ...own, id })).toContainEqual(
+        [`${home}1`, `${home}2`, id].sort(),
+      );
+  });
+
+  it.each([
+    [24, 1],
+    [24.001, 2],
+  ])('joins over a gap of %d hours, before and after: %i incidents', (hours, incidents) => {
+    const own = { id: 'c', type: UNUSUAL_FAILURE, user: 'admin' };
+    expect(join(...lasting('a', A, 0, 5), { ...own, at: (5 + hours) * HOUR })).toHaveLength(incidents);
+    expect(join(...lasting('a', A, 0, 5), { ...own, at: -40 * HOUR, until: -hours * HOUR })).toHaveLength(
+      incidents,
+    );
+  });
+
+  it('joins by any of its users, the nearest of what each of them leads to', () => {
+    const other = lasting('b', B, 3, 3).map((sketch) => ({ ...sketch, user: 'root' }));
+    const own = {
+      id: 'c',
+      type: UNUSUAL_FAILURE,
+      user: 'admin',
+      logins: [{ user: 'root', failed: 1 }],
+    };
+    expect(join(...lasting('a', A, 0, 0), ...other, { ...own, at: 5 * HOUR })).toContainEqual([
+      'b1',
+      'b2',
+      'c',
+    ]);
+    expect(join(...lasting('a', A, 0, 0), ...other, { ...own, at: HOUR })).toContainEqual(['a1', 'a2', 'c']);
+  });
+
+  it('ends a chain 7 days after the findings that it began with, and those may last', () => {
+    const chain = (...lasts: number[]) => [
+      ...lasts.map((until, index) => ({
+        id: `a${index}`,
+        type: TOR_FAILURE,
+        address: A,
+        user: 'admin',
+        until: until * HOUR,
+      })),
+      ...Array.from({ length: 8 }, (_, day) => ({
+        id: `day-${day}`,
+        type: UNUSUAL_FAILURE,
+        user: 'admin',
+        at: (day + 1) * DAY,
+      })),
+    ];
+    for (const lasts of [
+      [0, 0],
+      [23, 0],
+      [0, 23],
+    ])
+      expect(join(...chain(...lasts))).toHaveLength(2);
+    for (const lasts of [
+      [24, 0],
+      [0, 24],
+      [0, 24, 0],
+    ])
+      expect(join(...chain(...lasts))).toHaveLength(1);
+  });
+
   it('joins others that share none: one user tried from many addresses is one incident', () => {
     const spray = [A, B, C].map((address, hour) => ({
       id: address,
@@ -301,6 +391,23 @@ describe('data activity', () => {
         { id: 'd', type: TOR_READ, address: B, at: 2 * HOUR },
       ),
     ).toEqual([['a', 'b', 'c', 'd']]);
+    expect(
+      join(
+        ...login,
+        { id: 'c', type: TOR_READ, address: B, at: HOUR },
+        { id: 'd', type: TOR_READ, address: B, user: 'admin', at: 2 * HOUR },
+      ),
+    ).toEqual([['a', 'b', 'c', 'd']]);
+  });
+});
+
+describe('the same finding', () => {
+  it('twice is told in the order of its versions', () => {
+    const version = (updatedAt: string) =>
+      findingWith({ UpdatedAt: updatedAt, Service: { Count: updatedAt.endsWith('01Z') ? 1 : 2 } });
+    const versions = ['2026-11-01T11:00:02Z', '2026-11-01T11:00:01Z'].map(version);
+    for (const order of [versions, versions.toReversed()])
+      expect(joinFindings(order).map(({ stages }) => stages.map(({ count }) => count))).toEqual([[1, 2]]);
   });
 });
 
@@ -318,6 +425,12 @@ describe('what stands alone', () => {
     ],
   ])('%s', (_, sketch) => {
     expect(join({ id: 'a', type: TOR_FAILURE, address: A, user: 'admin' }, sketch)).toEqual([['a'], ['x']]);
+  });
+
+  it('findings of one address that name no database', () => {
+    const Service = { Action: { RdsLoginAttemptAction: { RemoteIpDetails: { IpAddressV4: A } } } };
+    const bare = { Type: TOR_FAILURE, CreatedAt: '2026-11-02T00:00:00Z', Service };
+    expect(joinFindings(['a', 'b'].map((Id) => toFinding({ ...bare, Id })))).toHaveLength(2);
   });
 
   it('a finding that names no database, or no time', () => {

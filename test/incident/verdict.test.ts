@@ -174,6 +174,50 @@ describe('a login from a Tor or listed address that worked is compromised', () =
       `login as admin worked from Tor exit ${TOR}, beside 9 failed attempts`,
     ],
     [
+      'where only the login attributes of its probes count one',
+      [{ type: LISTED_PROBE, address: LISTED, logins: [{ user: 'app', successful: 2 }] }],
+      'compromised',
+      `2 logins worked, the newest as app from threat-list address ${LISTED}`,
+    ],
+    [
+      'after failures of its own address: those of others are not told beside it',
+      [
+        { type: UNUSUAL_FAILURE, user: 'admin', address: OTHER, count: 40 },
+        { type: TOR_FAILURE, user: 'admin', address: TOR, at: HOUR, count: 2 },
+        { type: TOR_SUCCESS, user: 'admin', address: TOR, at: 2 * HOUR },
+      ],
+      'compromised',
+      `login as admin worked 1 h after the first of 2 failures from Tor exit ${TOR}`,
+    ],
+    [
+      'after failures that share one of two addresses with it',
+      [
+        { type: UNUSUAL_FAILURE, user: 'admin', address: OTHER, count: 40 },
+        { type: TOR_FAILURE, user: 'admin', address: LISTED, addressV6: '2001:db8::1', at: HOUR },
+        { type: TOR_SUCCESS, user: 'admin', addressV6: '2001:db8::1', at: 2 * HOUR },
+      ],
+      'compromised',
+      `login as admin worked from Tor exit 2001:db8::1, 1 h after a failure from Tor exit ${LISTED}`,
+    ],
+    [
+      'beside an unusual one: together they are not called unusual',
+      [
+        { type: UNUSUAL_SUCCESS, user: 'admin', address: TOR },
+        { type: TOR_SUCCESS, user: 'admin', address: TOR, at: HOUR },
+      ],
+      'compromised',
+      `2 logins worked as admin from Tor exit ${TOR}`,
+    ],
+    [
+      'with data activity at the same moment',
+      [
+        { type: TOR_SUCCESS, user: 'admin', address: TOR },
+        { type: TOR_READ, user: 'admin', address: TOR },
+      ],
+      'compromised',
+      `login as admin worked from Tor exit ${TOR}, then a data-extraction query ran`,
+    ],
+    [
       'of a type that AWS adds tomorrow',
       [{ type: 'CredentialAccess:RDS/TorIPCaller.SuccessfulLogin!Again', user: 'admin', address: TOR }],
       'compromised',
@@ -344,6 +388,27 @@ describe('data activity', () => {
       `unusual login as app worked from ${OTHER}; an unusually large read ran too`,
     ],
     [
+      'whose login attributes count successes is no login',
+      [{ type: TOR_READ, user: 'app', address: TOR, logins: [{ user: 'app', successful: 3 }] }],
+      'compromised',
+      `a data-extraction query ran as app from Tor exit ${TOR}`,
+    ],
+    [
+      'at the same moment as an unusual login is compromised',
+      [
+        { type: UNUSUAL_SUCCESS, user: 'app', address: OTHER },
+        { type: UNUSUAL_READ, user: 'app', address: OTHER },
+      ],
+      'compromised',
+      `an unusually large read ran as app from ${OTHER}, at the same time as an unusual login as app worked`,
+    ],
+    [
+      'of no severity does not name one',
+      [{ type: UNUSUAL_READ, user: 'app', address: OTHER, severity: 0 }],
+      'suspicious',
+      `an unusually large read ran as app from ${OTHER}`,
+    ],
+    [
       'of a family that is known, in a type that AWS adds tomorrow, is data activity',
       [{ type: 'Impact:RDS/AnomalousBehavior.Truncate', user: 'app', severity: 8 }],
       'compromised',
@@ -405,6 +470,64 @@ describe('what did not work, or is only unusual', () => {
       'under-attack',
       '7 failed logins, seen as admin from 3 addresses (2 of them Tor or on a threat list)',
     ],
+    [
+      'failures of a Tor exit whose login attributes count no success are under attack',
+      [{ type: TOR_FAILURE, address: TOR, count: 3, logins: [{ user: 'admin', failed: 3, successful: 0 }] }],
+      'under-attack',
+      `3 failed logins, the newest as admin from Tor exit ${TOR}`,
+    ],
+    [
+      'failures from several addresses that nobody calls listed say only how many',
+      [
+        { type: UNUSUAL_FAILURE, user: 'admin', address: OTHER },
+        { type: UNUSUAL_FAILURE, user: 'admin', address: '198.51.100.8', at: HOUR },
+      ],
+      'under-attack',
+      '2 failed logins as admin from 2 addresses',
+    ],
+    [
+      'failures without an address are from a Tor exit only where each of them is',
+      [
+        { type: TOR_FAILURE, user: 'admin' },
+        { type: LISTED_FAILURE, user: 'admin', at: HOUR },
+      ],
+      'under-attack',
+      '2 failed logins as admin from a threat-list address',
+    ],
+    [
+      'failures without an address are from nowhere where one is not listed',
+      [
+        { type: TOR_FAILURE, user: 'admin' },
+        { type: UNUSUAL_FAILURE, user: 'admin', at: HOUR },
+      ],
+      'under-attack',
+      '2 failed logins as admin',
+    ],
+    [
+      'failures of which one has no address are from that of the others',
+      [
+        { type: TOR_FAILURE, user: 'admin', address: TOR },
+        { type: TOR_FAILURE, user: 'admin', at: HOUR },
+      ],
+      'under-attack',
+      `2 failed logins as admin from Tor exit ${TOR}`,
+    ],
+    ...[2, 3].map((count): Case => {
+      const users = ['a', 'b', 'c'].slice(0, count);
+      return [
+        `failures as ${count} users name them`,
+        [
+          {
+            type: UNUSUAL_FAILURE,
+            address: OTHER,
+            count: 9,
+            logins: users.map((user) => ({ user, failed: 2 })),
+          },
+        ],
+        'under-attack',
+        `9 failed logins, seen as ${count === 2 ? 'a and b' : 'a, b and c'} from ${OTHER}`,
+      ];
+    }),
     [
       'failures as many users name none of them',
       [

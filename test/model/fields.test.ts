@@ -3,6 +3,8 @@ import { isComplete, type SourceReport } from '../../src/model/answer.ts';
 import {
   databaseKey,
   isKnown,
+  isMaskedId,
+  isMeantBy,
   parseFindingArn,
   remoteAddresses,
   threatLists,
@@ -273,6 +275,188 @@ it.each([
   '',
   undefined,
 ])('%s is no ARN of a finding', (arn) => expect(parseFindingArn(arn)).toBeUndefined());
+
+it('the parts of an ARN are all there', () => {
+  expect(
+    parseFindingArn('arn:aws-us-gov:guardduty:us-gov-west-1:123456789012:detector/d0/finding/F1x'),
+  ).toEqual({
+    partition: 'aws-us-gov',
+    region: 'us-gov-west-1',
+    accountId: '123456789012',
+    detectorId: 'd0',
+    id: 'F1x',
+  });
+});
+
+describe('an id as people write it', () => {
+  const id = '12c3dbdf2ce8dcce0dd121aaaaaaaaaa';
+  it.each<[wanted: string, of: string, meant: boolean]>([
+    [id, id, true],
+    ['12c3dbdf', id, true],
+    ['12c3dbd', id, false],
+    ['2c3dbdf2', id, false],
+    [`${id}a`, id, false],
+    ['short', 'short', true],
+    ['finding-1', 'finding-1', true],
+    ['finding-1', 'finding-10', false],
+    ['finding-', 'finding-10', true],
+    ['', id, false],
+  ])('%j means %j: %s', (wanted, of, meant) => expect(isMeantBy(wanted, of)).toBe(meant));
+  it.each([
+    ['finding-1', true],
+    ['finding-120', true],
+    ['finding-', false],
+    ['finding-1a', false],
+    ['a finding-1', false],
+  ])('%j is a masked one: %s', (text, masked) => expect(isMaskedId(text)).toBe(masked));
+});
+
+describe('every field is read from where AWS writes it', () => {
+  const read = (document: JsonObject) => toFinding({ ...minimal, ...document });
+  it('of the finding itself', () => {
+    const fields = {
+      AccountId: '123456789012',
+      Region: 'eu-west-1',
+      Partition: 'aws',
+      Severity: 5,
+      CreatedAt: '2026-11-01T00:00:00Z',
+      UpdatedAt: '2026-11-02T00:00:00Z',
+      CustomDetectionRuleName: 'Mine',
+      Title: 'a title',
+      Description: 'a description',
+    };
+    expect(read(fields)).toMatchObject({
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      partition: 'aws',
+      detectorId: undefined,
+      severity: 5,
+      createdAt: Date.UTC(2026, 10, 1),
+      updatedAt: Date.UTC(2026, 10, 2),
+      rule: 'Mine',
+      title: 'a title',
+      description: 'a description',
+    });
+  });
+  it('of the service', () => {
+    const Service = {
+      DetectorId: 'd0',
+      EventFirstSeen: '2026-11-01T00:00:00Z',
+      EventLastSeen: '2026-11-02T00:00:00Z',
+      Count: 3,
+      Archived: true,
+      UserFeedback: 'USEFUL',
+      ResourceRole: 'TARGET',
+      Action: { ActionType: 'RDS_LOGIN_ATTEMPT' },
+    };
+    expect(read({ Service, Resource: { ResourceType: 'RDSDBInstance' } })).toMatchObject({
+      detectorId: 'd0',
+      firstSeen: Date.UTC(2026, 10, 1),
+      lastSeen: Date.UTC(2026, 10, 2),
+      count: 3,
+      archived: true,
+      feedback: 'USEFUL',
+      resourceRole: 'TARGET',
+      actionType: 'RDS_LOGIN_ATTEMPT',
+      resourceType: 'RDSDBInstance',
+    });
+  });
+  const SHARED: JsonObject = {
+    DbClusterIdentifier: 'c',
+    Engine: 'Aurora PostgreSQL',
+    EngineVersion: '15.4',
+    Tags: [{ Key: 'env', Value: 'prod' }, { Key: 'bare' }, { Value: 'x' }, 'text'],
+  };
+  it.each<[kind: string, RdsDetails: JsonObject]>([
+    [
+      'instance',
+      {
+        RdsDbInstanceDetails: {
+          ...SHARED,
+          DbInstanceIdentifier: 'i',
+          DbiResourceId: 'r',
+          DbInstanceArn: 'arn',
+        },
+      },
+    ],
+    [
+      'limitless',
+      {
+        RdsLimitlessDbDetails: {
+          ...SHARED,
+          DbShardGroupIdentifier: 'i',
+          DbShardGroupResourceId: 'r',
+          DbShardGroupArn: 'arn',
+        },
+      },
+    ],
+  ])('of a database: %s', (kind, Resource) => {
+    expect(read({ Resource }).database).toEqual({
+      kind,
+      identifier: 'i',
+      resourceId: 'r',
+      arn: 'arn',
+      cluster: 'c',
+      engine: 'Aurora PostgreSQL',
+      engineVersion: '15.4',
+      tags: [
+        { key: 'env', value: 'prod' },
+        { key: 'bare', value: '' },
+        { key: '', value: 'x' },
+      ],
+    });
+  });
+  it('of the database user', () => {
+    const RdsDbUserDetails = {
+      User: 'admin',
+      Application: 'psql',
+      Database: 'orders',
+      Ssl: 'TLSv1_2',
+      AuthMethod: 'MD5',
+    };
+    expect(read({ Resource: { RdsDbUserDetails } }).databaseUser).toEqual({
+      user: 'admin',
+      application: 'psql',
+      database: 'orders',
+      ssl: 'TLSv1_2',
+      authMethod: 'MD5',
+    });
+  });
+  it('of the remote side, where an empty text is none', () => {
+    const remote = withRemote({
+      IpAddressV4: '192.0.2.1',
+      IpAddressV6: '2001:db8::1',
+      City: { CityName: 'Berlin' },
+      Country: { CountryName: 'Germany', CountryCode: 'DE' },
+      Organization: { Asn: '1', AsnOrg: 'a', Isp: 'b', Org: 'c' },
+    }).remote;
+    expect(remote).toEqual({
+      ipV4: '192.0.2.1',
+      ipV6: '2001:db8::1',
+      city: 'Berlin',
+      country: 'Germany',
+      countryCode: 'DE',
+      location: undefined,
+      asn: '1',
+      asnOrg: 'a',
+      isp: 'b',
+      org: 'c',
+    });
+    const empty = withRemote({
+      IpAddressV4: '',
+      IpAddressV6: '',
+      City: { CityName: '' },
+      Country: { CountryName: '', CountryCode: '' },
+      Organization: { Asn: '', AsnOrg: '', Isp: '', Org: '' },
+    }).remote;
+    expect(new Set(Object.values(empty ?? {}))).toEqual(new Set([undefined]));
+  });
+  it('of the evidence', () => {
+    expect(withThreats({ ThreatListName: 'a', ThreatNames: ['x'], ThreatFileSha256: 'f' }).threats).toEqual([
+      { listName: 'a', names: ['x'], fileSha256: 'f' },
+    ]);
+  });
+});
 
 describe('a finding that is read again when its texts are asked for', () => {
   const document = (name: string): JsonObject => ({

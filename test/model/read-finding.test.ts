@@ -92,7 +92,34 @@ describe('what decides must be readable', () => {
   ])('%o', (value, message) => expect(() => toFinding(value)).toThrow(message));
 });
 
+it('what cannot be read is an error of its own kind, which names the field', () => {
+  const thrown = (value: unknown) => {
+    try {
+      return toFinding(value);
+    } catch (error) {
+      return error;
+    }
+  };
+  for (const [value, message] of [
+    [{ Id: 'a' }, 'Type is missing'],
+    [{ ...minimal, Severity: 'high' }, 'Severity cannot be read'],
+    [null, 'a finding must be an object'],
+  ])
+    expect(thrown(value)).toMatchObject({ name: 'FindingShapeError', message });
+});
+
 describe('what carriers do to values', () => {
+  it.each([
+    ['true', true],
+    ['TRUE', true],
+    ['false', false],
+    ['False', false],
+    [true, true],
+    [false, false],
+    [null, false],
+  ])('archived may be %o: %s', (Archived, archived) =>
+    expect(toFinding({ ...minimal, Service: { Archived } }).archived).toBe(archived),
+  );
   it('booleans and numbers may be strings', () => {
     const finding = toFinding({ ...minimal, Severity: '8.0', Service: { Archived: 'true', Count: '4' } });
     expect([finding.severity, finding.archived, finding.count]).toEqual([8, true, 4]);
@@ -211,8 +238,8 @@ describe('AdditionalInfo', () => {
     expect(withInfo({ Value }).behaviours).toMatchObject([{ subject, value: 'x' }]);
   });
   it('names the threat list where the evidence does not', () => {
-    expect(withInfo({ Value: '{"threatListName":"ProofPoint"}' }).threats).toMatchObject([
-      { listName: 'ProofPoint' },
+    expect(withInfo({ Value: '{"threatListName":"ProofPoint"}' }).threats).toEqual([
+      { listName: 'ProofPoint', names: [], fileSha256: undefined },
     ]);
   });
 });

@@ -11,11 +11,11 @@ export const ROOMS = {
     mutate: [
       'src/source/guardduty/{list-pages,read-query,time-window,finding-collector,missing-findings}.ts',
     ],
-    tests: ['test/source/guardduty/{collecting,reading,time-window}.test.ts'],
+    tests: ['test/source/guardduty/{collecting,read-query,reading,time-window}.test.ts'],
   },
   incident: {
     mutate: ['src/incident/*.ts'],
-    tests: ['test/incident/{join-findings,summarise,verdict}.test.ts'],
+    tests: ['test/incident/{join-findings,order,summarise,told,verdict,words}.test.ts'],
   },
   exit: { mutate: ['src/errors.ts', 'src/cli.ts'], tests: ['test/cli/exit-codes.test.ts'] },
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ServerCriteria } from '../../../src/model/query.ts';
 import type { Fault } from '../../../src/source/guardduty/fault.ts';
 import { createFindingCollector } from '../../../src/source/guardduty/finding-collector.ts';
 import { listDetectors } from '../../../src/source/guardduty/guardduty-api.ts';
 import { listPages } from '../../../src/source/guardduty/list-pages.ts';
-import { noteMissing } from '../../../src/source/guardduty/missing-findings.ts';
+import { fitsType, noteMisfits, noteMissing } from '../../../src/source/guardduty/missing-findings.ts';
 import type { Caller } from '../../../src/source/guardduty/service-call.ts';
 import { splitWindow, toWindow, within } from '../../../src/source/guardduty/time-window.ts';
 import { findingWith } from '../../support/finding.ts';
@@ -80,6 +81,29 @@ describe('what was listed and not given', () => {
     expect(noted('a', 'b', 'c', 'd', 'e')).toEqual([
       'missing: it listed a, b, c and 2 more but did not give those findings',
     ]);
+  });
+});
+
+describe('what was given with another type than it was listed for', () => {
+  const [tor, probe] = ['CredentialAccess:RDS/TorIPCaller.SuccessfulLogin', 'Discovery:RDS/TorIPCaller'];
+  it.each<[fits: boolean, asked: string, criteria: ServerCriteria]>([
+    [true, 'every type', {}],
+    [true, 'its type', { type: { equals: [tor] } }],
+    [true, 'its type or another', { type: { equals: [probe, tor] } }],
+    [false, 'another type', { type: { equals: [probe] } }],
+    [false, 'any but its type', { type: { notEquals: [probe, tor] } }],
+    [true, 'any but another type', { type: { notEquals: [probe] } }],
+  ])('fits is %s where %s was asked for', (fits, _, criteria) => {
+    expect(fitsType(criteria, findingWith({ Type: tor }))).toBe(fits);
+  });
+  it.each([
+    [[], []],
+    [['a'], ['bad-body: GetFindings: 1 finding is of another type than was listed']],
+    [['a', 'b'], ['bad-body: GetFindings: 2 findings are of another type than was listed']],
+  ])('is told by its number: %j', (ids, told) => {
+    const faults: Fault[] = [];
+    noteMisfits({ note: (fault) => faults.push(fault) }, new Set(ids));
+    expect(faults.map(({ kind, detail }) => `${kind}: ${detail.operation}: ${detail.text}`)).toEqual(told);
   });
 });
 
