@@ -7,7 +7,7 @@ export class UnreadableError extends Error {
 }
 
 /** Each piece costs a hop to the thread pool and back; larger ones cost memory until they are collected. */
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 19;
 
 const MIN_CHUNK_BYTES = 1 << 12;
 
