@@ -57,12 +57,15 @@ function toExpression(made) {
   return source === undefined ? made : `new RegExp(${JSON.stringify(source)}, ${JSON.stringify(flags)})`;
 }
 
+const SMITHY_CORE = new URL('node_modules/@smithy/core/dist-es/', import.meta.url);
+
 /**
  * Modules that packages load and we have no use for, with what stands in for them.
  *
  * cli-table3 brings a string-width of its own, whose list of emoji is compiled for the first letter it measures. We
  * give it frames of plain letters to draw, so ours does. chalk asks the terminal and the arguments for colours,
- * which we decide and tell it.
+ * which we decide and tell it. The SDK's CRC-32, which GuardDuty's protocol has no use for, loads zlib to see whether
+ * Node has a quicker one.
  */
 const STAND_INS = [
   {
@@ -74,6 +77,11 @@ const STAND_INS = [
     id: '#supports-color',
     importer: '/node_modules/chalk/',
     code: 'export default { stdout: false, stderr: false }',
+  },
+  {
+    id: './crc32/Crc32Node',
+    importer: '/node_modules/@smithy/core/',
+    code: `export { Crc32Js as Crc32Node } from ${JSON.stringify(fileURLToPath(new URL('submodules/checksum/crc32/Crc32Js.js', SMITHY_CORE)))}`,
   },
 ];
 

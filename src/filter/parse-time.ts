@@ -89,7 +89,7 @@ function isCalendarTime(match: RegExpExecArray): boolean {
  *   of Britain to some and of Bangladesh to the runtime
  */
 export function parseZone(text: string): string {
-  const zone = toZone(text);
+  const zone = toZone(text.trim());
   if (zone === undefined) {
     throw usageError(
       `--tz takes an IANA time zone such as Asia/Tokyo, Europe/Berlin or UTC, not "${text}".`,
