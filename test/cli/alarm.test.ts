@@ -91,6 +91,12 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
     );
   });
 
+  it('of many Regions that one reason keeps from answering there is one paragraph', async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+    const { text = '' } = await alarm('--endpoint-url http://127.0.0.1:1', env);
+    expect(text).toMatch(/^\*nobody could look\*: af-south-1, (\S+, ){20,}\S+, unreachable: .+$/);
+  });
+
   it('a name that an attacker chose calls nobody', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'finding.json');
     const [finding] = JSON.parse(readFileSync(TOR_LOGIN, 'utf8'));
