@@ -112,17 +112,15 @@ function loadedWhenUsed() {
   const whenUsed = '(id=>new Proxy({},{get:(_,name)=>name==="default"?require(id):require(id)[name]}))($1)';
   // `import x from` of Node's: rolldown copies what the module has, and to look at it is to load it.
   const copying = /^(\w+) = require_rolldown_runtime\.\w+\(\1\);\n/gm;
-  const helpers = /^const require_rolldown_runtime = require\("[^"]+"\);\n/m;
   return {
     name: 'loaded-when-used',
     renderChunk(code) {
-      const usesHelpers = code.includes('require_rolldown_runtime.');
       // A CommonJS package's module runs when its name is bound.
       const bound = code.replace(
         /^var import_ipaddr = (.*);$/m,
         'let ipaddrMade; const import_ipaddr = { get default() { return (ipaddrMade ??= $1).default } };',
       );
-      const lazy = bound.replace(helpers, usesHelpers ? '$&' : '').replaceAll(loading, whenUsed);
+      const lazy = bound.replaceAll(loading, whenUsed);
       return lazy.replaceAll(copying, (line, name) => (lazy.includes(`let ${name} = (id=>`) ? '' : line));
     },
   };
@@ -155,8 +153,11 @@ function commonJsOnly() {
  * @returns {import('rolldown').Plugin}
  */
 function helpersInMain() {
+  const unused =
+    /^const require_rolldown_runtime = require\("[^"]+"\);\n(?![\s\S]*require_rolldown_runtime\.)/m;
   return {
     name: 'helpers-in-main',
+    renderChunk: (code) => code.replace(unused, ''),
     generateBundle(_, bundle) {
       const name = Object.keys(bundle).find((file) => file.startsWith('rolldown-runtime-'));
       bundle['main.js'].code += `(()=>{${bundle[name].code}})();`;

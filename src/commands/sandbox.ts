@@ -44,18 +44,14 @@ export async function sandbox(io: Io, flags: SandboxFlags): Promise<ExitCode> {
   const faults = (flags.fault ?? []).map(parseFault);
   const regions = flags.region ?? [SANDBOX_REGION];
   const held = await readDocuments(flags.findings ?? [io.fixtures], { signal: context.signal, now: io.now });
-  const { handle } = createSandbox({
-    regions,
-    findings: [...held, ...generateFindings(generated, { seed: 1, until: context.now })],
-    faults,
-    now: io.now,
-  });
+  const findings = [...held, ...generateFindings(generated, { seed: 1, until: context.now })];
+  const { handle } = createSandbox({ regions, findings, faults, now: io.now });
   const server = await serveSandbox(handle, { port });
   await io.stdout.write(`${server.url}\n`);
   await notify(context, [
     {
       level: 'info',
-      text: `The embedded GuardDuty answers on ${server.url} for ${regions.join(', ')} with ${held.length + generated} ${held.length + generated === 1 ? 'finding' : 'findings'}; nothing in it is real. Any credentials do. Ctrl-C ends it.`,
+      text: `The embedded GuardDuty answers on ${server.url} for ${regions.join(', ')} with ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}; nothing in it is real. Any credentials do. Ctrl-C ends it.`,
     },
     { level: 'info', text: `  rdsguard list --endpoint-url ${server.url} --region ${regions[0]}` },
     {

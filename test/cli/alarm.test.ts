@@ -97,22 +97,22 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
     expect(text).toMatch(/^\*nobody could look\*: af-south-1, (\S+, ){20,}\S+, unreachable: .+$/);
   });
 
-  it('a name that an attacker chose calls nobody', async () => {
+  /** What is sent of a login as this user. */
+  async function textOfLogin(user: string): Promise<string | undefined> {
     const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'finding.json');
     const [finding] = JSON.parse(readFileSync(TOR_LOGIN, 'utf8'));
-    finding.Resource.RdsDbUserDetails.User = '<!channel> & <https://evil.example|click>';
+    finding.Resource.RdsDbUserDetails.User = user;
     writeFileSync(file, JSON.stringify([finding]));
-    const { text = '' } = await alarm(`--from ${file} --since 500w`);
+    return (await alarm(`--from ${file} --since 500w`)).text;
+  }
+
+  it('a name that an attacker chose calls nobody', async () => {
+    const text = await textOfLogin('<!channel> & <https://evil.example|click>');
     expect(text).toMatch(/user &lt;!channel&gt; &amp; &lt;https/);
     expect(text).not.toMatch(/[<>]/);
   });
 
   it('a name that an attacker chose ends no code and turns no line around', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'rdsguard-')), 'finding.json');
-    const [finding] = JSON.parse(readFileSync(TOR_LOGIN, 'utf8'));
-    finding.Resource.RdsDbUserDetails.User = 'a`b\u202ec\u001b[31m';
-    writeFileSync(file, JSON.stringify([finding]));
-    const { text = '' } = await alarm(`--from ${file} --since 500w`);
-    expect(text).toMatch(/user a\?b\?c\?\[31m from/);
+    expect(await textOfLogin('a`b\u202ec\u001b[31m')).toMatch(/user a\?b\?c\?\[31m from/);
   });
 });

@@ -32,7 +32,8 @@ export interface Sketch {
   readonly address?: string;
   readonly addressV6?: string;
   readonly count?: number;
-  readonly severity?: number;
+  /** null where GuardDuty gave none. */
+  readonly severity?: number | null;
   readonly cluster?: string;
   readonly instance?: string;
   readonly account?: string;
@@ -62,7 +63,7 @@ export function finding(sketch: Sketch): Finding {
     Type: sketch.type,
     AccountId: sketch.account ?? '123456789012',
     Region: sketch.region ?? 'ap-northeast-1',
-    Severity: sketch.severity ?? 5,
+    Severity: sketch.severity === undefined ? 5 : sketch.severity,
     CreatedAt: first,
     UpdatedAt: last,
     ...(sketch.rule ? { CustomDetectionRuleName: sketch.rule } : {}),

@@ -70,6 +70,14 @@ describe('the finding that decides', () => {
       ],
     ],
     [
+      'a login without a severity before a failure',
+      1,
+      [
+        { type: TOR_FAILURE, severity: 9 },
+        { type: TOR_SUCCESS, at: MINUTE, severity: null },
+      ],
+    ],
+    [
       'of equals the earliest',
       0,
       [
