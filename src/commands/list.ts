@@ -37,7 +37,10 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   // A row limit that was asked for stops the calls; the table's own one reads on, to say how many there are, and so
   // does --fail-on: what is not shown may be what it looks for.
   const newest = flags.limit === undefined || flags.failOn !== undefined ? undefined : query.limit;
-  const answer = await source.findings(toRequest(query, { newest, versions: flags.versions ?? false }));
+  const onlyDocuments = context.format === 'json' || context.format === 'ndjson';
+  const answer = await source.findings(
+    toRequest(query, { newest, onlyDocuments, versions: flags.versions ?? false }),
+  );
   await hintAtNothing(context, query, answer.items);
   const sorted = [...answer.items].sort(compareFindings(query.sort));
   const shown = query.limit === undefined ? sorted : sorted.slice(0, query.limit);

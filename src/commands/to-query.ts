@@ -59,7 +59,7 @@ export async function hintAtNothing(
 /** A query as a source takes it. `newest` only where the rows wanted are the newest ones. */
 export function toRequest(
   query: Query,
-  options: { newest?: number | undefined; versions?: boolean } = {},
+  options: Pick<Partial<FindingRequest>, 'newest' | 'versions' | 'onlyDocuments'> = {},
 ): FindingRequest {
   return {
     criteria: toServerCriteria(query),
@@ -70,6 +70,7 @@ export function toRequest(
     regions: query.regions,
     newest: query.sort === 'updated' ? options.newest : undefined,
     onlyRds: !query.types?.some((selector) => selector.kind === 'type' && !selector.type.includes(':RDS/')),
+    onlyDocuments: options.onlyDocuments ?? false,
     versions: options.versions ?? false,
   };
 }

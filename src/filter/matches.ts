@@ -45,40 +45,48 @@ function matchesWindow({ since, until }: Query, { updatedAt }: Finding): boolean
   return (since === undefined || updatedAt >= since) && (until === undefined || updatedAt < until);
 }
 
-function matchesPeople({ users, applications }: Query, { databaseUser, logins }: Finding): boolean {
+function matchesPeople({ users, applications }: Query, finding: Finding): boolean {
   return (
-    isOneOf(users, [databaseUser?.user, ...logins.map((login) => login.user)]) &&
-    isOneOf(applications, [databaseUser?.application, ...logins.map((login) => login.application)])
+    isOneOf(users, () => [finding.databaseUser?.user, ...finding.logins.map((login) => login.user)]) &&
+    isOneOf(applications, () => [
+      finding.databaseUser?.application,
+      ...finding.logins.map((login) => login.application),
+    ])
   );
 }
 
-function matchesPlace(query: Query, { database, databaseUser, accountId, region }: Finding): boolean {
+function matchesPlace(query: Query, finding: Finding): boolean {
   return (
-    isOneOf(query.databases, [database?.identifier, database?.resourceId, databaseUser?.database]) &&
-    isOneOf(query.clusters, [database?.cluster], sameText) &&
-    isOneOf(query.engines, [database?.engine], sameText) &&
-    isOneOf(query.accounts, [accountId], sameText) &&
-    isOneOf(query.regions, [region], sameText)
+    isOneOf(query.databases, () => [
+      finding.database?.identifier,
+      finding.database?.resourceId,
+      finding.databaseUser?.database,
+    ]) &&
+    isOneOf(query.clusters, () => [finding.database?.cluster], sameText) &&
+    isOneOf(query.engines, () => [finding.database?.engine], sameText) &&
+    isOneOf(query.accounts, () => [finding.accountId], sameText) &&
+    isOneOf(query.regions, () => [finding.region], sameText)
   );
 }
 
 function matchesOrigin(query: Query, finding: Finding): boolean {
-  const { remote } = finding;
   return (
-    isOneOf(query.asns, [remote?.asn], sameText) &&
-    isOneOf(query.threatLists, threatLists(finding), sameText) &&
-    isOneOf(query.countries, [remote?.country, remote?.countryCode], sameText) &&
+    isOneOf(query.asns, () => [finding.remote?.asn], sameText) &&
+    isOneOf(query.threatLists, () => threatLists(finding), sameText) &&
+    isOneOf(query.countries, () => [finding.remote?.country, finding.remote?.countryCode], sameText) &&
     (!query.addresses ||
       query.addresses.some((range) => remoteAddresses(finding).some((address) => isInRange(address, range))))
   );
 }
 
+/** @param read is called only where something is wanted: of most findings nothing but the header is ever read */
 function isOneOf(
   wanted: readonly string[] | undefined,
-  values: readonly (string | undefined)[],
+  read: () => readonly (string | undefined)[],
   same: (a: string, b: string) => boolean = (a, b) => a === b,
 ): boolean {
-  return !wanted || values.some((value) => value !== undefined && wanted.some((text) => same(text, value)));
+  if (!wanted) return true;
+  return read().some((value) => value !== undefined && wanted.some((text) => same(text, value)));
 }
 
 /** Equal in any case. Not locale-bound: a Turkish host must not answer otherwise. */

@@ -1,6 +1,7 @@
 import { readAdditionalInfo, readBehaviours } from './additional-info.ts';
 import { toDocument } from './document.ts';
 import {
+  type Behaviour,
   type Database,
   type DatabaseUser,
   type Finding,
@@ -24,87 +25,154 @@ export class FindingShapeError extends Error {
  * elsewhere (lenient.ts); the document keeps it either way. By hand and not by a schema: a schema library takes
  * longer to load than the rest of a run on a small file.
  */
-interface Decisive {
-  readonly id: string;
-  readonly type: string;
-  readonly severity: number | undefined;
-  readonly archived: boolean;
-  readonly count: number | undefined;
-}
+
+/** What is read late. The rest, the header, decides whether a finding is wanted at all: most are dropped after it. */
+type Fields = Pick<
+  Finding,
+  | 'partition'
+  | 'detectorId'
+  | 'createdAt'
+  | 'firstSeen'
+  | 'lastSeen'
+  | 'sample'
+  | 'feedback'
+  | 'resourceType'
+  | 'resourceRole'
+  | 'actionType'
+  | 'rule'
+  | 'database'
+  | 'databaseUser'
+  | 'remote'
+  | 'logins'
+  | 'threats'
+>;
 
 /**
- * Reads a finding of any carrier's casing.
+ * Reads a finding of any carrier's casing: its header at once, its other fields when the first of them is asked for.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
  * @param readAgain gives the document once more, where it is not to be held: for many findings at once, which are
  *   printed one at a time if at all
  * @throws FindingShapeError where it has no id or type, or a decisive field of another kind
  */
-export function toFinding(value: unknown, readAgain?: () => JsonObject): Finding {
+export function toFinding(value: unknown, readAgain?: () => JsonObject): ReadFinding {
   if (!isJsonObject(value)) throw new FindingShapeError('a finding must be an object');
+  return new ReadFinding(value, readAgain ?? once(value));
+}
+
+function once(value: JsonObject): () => JsonObject {
   const document = toDocument(value);
-  const fields = readFields(document);
-  addTexts(fields, readAgain ?? (() => document));
-  return fields;
+  return () => document;
 }
 
-type Texts = Pick<Finding, 'arn' | 'title' | 'description' | 'behaviours' | 'document'>;
-type Fields = Omit<Finding, keyof Texts>;
+let last: { readonly of: ReadFinding; readonly document: JsonObject } | undefined;
 
-const reader = Symbol('readAgain');
+/** With getters, not own properties, for what is read late: a copy by spreading has the header only. */
+class ReadFinding implements Finding {
+  readonly id: string;
+  readonly type: string;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  readonly severity: number | undefined;
+  readonly archived: boolean;
+  readonly count: number | undefined;
+  readonly updatedAt: number | undefined;
+  private readonly readAgain: () => JsonObject;
+  private fields: Fields | undefined = undefined;
 
-interface Lazy {
-  readonly [reader]: () => JsonObject;
-}
+  /** Reads the header in either casing: `toDocument` copies the whole finding for it. @throws FindingShapeError */
+  constructor(value: JsonObject, readAgain: () => JsonObject) {
+    const { Id = value.id, Type = value.type, Severity = value.severity, Service = value.service } = value;
+    const { Arn = value.arn, AccountId = value.accountId, Region = value.region } = value;
+    const { UpdatedAt = value.updatedAt } = value;
+    if (!isAbsent(Service) && !isJsonObject(Service)) throw unreadable('Service', Service);
+    const { Archived = Service?.archived, Count = Service?.count } = Service ?? {};
+    const arn = parseFindingArn(text(Arn));
+    const type = present('Type', Type);
+    this.id = present('Id', Id);
+    this.type = name(type) ?? type;
+    this.accountId = name(AccountId) ?? arn?.accountId;
+    this.region = name(arn?.region) ?? name(Region);
+    this.severity = decisiveNumber('Severity', Severity);
+    this.archived = decisiveBoolean('Service.Archived', Archived) ?? false;
+    this.count = decisiveNumber('Service.Count', Count);
+    this.updatedAt = instant(UpdatedAt);
+    this.readAgain = readAgain;
+  }
 
-let last: { readonly of: Lazy; readonly document: JsonObject } | undefined;
+  /** Reads all fields but the texts, and holds them: for who compares many findings, while the document is at hand. */
+  hold(): Fields {
+    this.fields ??= readFields(this.document);
+    return this.fields;
+  }
 
-/** Whoever prints a finding asks for several of its texts in a row. */
-function readOnce(fields: Lazy): JsonObject {
-  if (last?.of !== fields) last = { of: fields, document: fields[reader]() };
-  return last.document;
-}
-
-/** One getter each for all findings: with getters of its own an object has a shape of its own, and is large. */
-const LAZY_TEXTS: Record<keyof Texts, PropertyDescriptor & ThisType<Lazy>> = {
-  arn: {
-    enumerable: true,
-    get() {
-      return text(readOnce(this).Arn);
-    },
-  },
-  title: {
-    enumerable: true,
-    get() {
-      return text(readOnce(this).Title);
-    },
-  },
-  description: {
-    enumerable: true,
-    get() {
-      return text(readOnce(this).Description);
-    },
-  },
-  behaviours: {
-    enumerable: true,
-    get() {
-      return readBehaviours(readAdditionalInfo(readOnce(this)));
-    },
-  },
-  document: {
-    enumerable: true,
-    get() {
-      return readOnce(this);
-    },
-  },
-};
-
-function addTexts(fields: Fields, readAgain: () => JsonObject): asserts fields is Finding {
-  Object.defineProperty(fields, reader, { value: readAgain });
-  Object.defineProperties(fields, LAZY_TEXTS);
+  /** Whoever prints a finding asks for several of its texts in a row. */
+  get document(): JsonObject {
+    if (last?.of !== this) last = { of: this, document: this.readAgain() };
+    return last.document;
+  }
+  get arn(): string | undefined {
+    return text(this.document.Arn);
+  }
+  get title(): string | undefined {
+    return text(this.document.Title);
+  }
+  get description(): string | undefined {
+    return text(this.document.Description);
+  }
+  get behaviours(): readonly Behaviour[] {
+    return readBehaviours(readAdditionalInfo(this.document));
+  }
+  get partition(): string | undefined {
+    return this.hold().partition;
+  }
+  get detectorId(): string | undefined {
+    return this.hold().detectorId;
+  }
+  get createdAt(): number | undefined {
+    return this.hold().createdAt;
+  }
+  get firstSeen(): number | undefined {
+    return this.hold().firstSeen;
+  }
+  get lastSeen(): number | undefined {
+    return this.hold().lastSeen;
+  }
+  get sample(): boolean {
+    return this.hold().sample;
+  }
+  get feedback(): string | undefined {
+    return this.hold().feedback;
+  }
+  get resourceType(): string | undefined {
+    return this.hold().resourceType;
+  }
+  get resourceRole(): string | undefined {
+    return this.hold().resourceRole;
+  }
+  get actionType(): string | undefined {
+    return this.hold().actionType;
+  }
+  get rule(): string | undefined {
+    return this.hold().rule;
+  }
+  get database(): Database | undefined {
+    return this.hold().database;
+  }
+  get databaseUser(): DatabaseUser | undefined {
+    return this.hold().databaseUser;
+  }
+  get remote(): RemoteAddress | undefined {
+    return this.hold().remote;
+  }
+  get logins(): readonly LoginAttribute[] {
+    return this.hold().logins;
+  }
+  get threats(): readonly ThreatEvidence[] {
+    return this.hold().threats;
+  }
 }
 
 function readFields(document: JsonObject): Fields {
-  const decisive = readDecisive(document);
   const resource = object(document.Resource);
   const service = object(document.Service);
   const action = object(service?.Action);
@@ -112,19 +180,11 @@ function readFields(document: JsonObject): Fields {
   const arn = parseFindingArn(text(document.Arn));
   const info = readAdditionalInfo(document);
   return {
-    id: decisive.id,
-    type: name(decisive.type) ?? decisive.type,
-    accountId: name(document.AccountId) ?? arn?.accountId,
-    region: name(arn?.region) ?? name(document.Region),
     partition: name(arn?.partition) ?? name(document.Partition),
     detectorId: name(service?.DetectorId) ?? arn?.detectorId,
-    severity: decisive.severity,
     createdAt: instant(document.CreatedAt),
-    updatedAt: instant(document.UpdatedAt),
     firstSeen: instant(service?.EventFirstSeen),
     lastSeen: instant(service?.EventLastSeen),
-    count: decisive.count,
-    archived: decisive.archived,
     sample: info.sample === true || info.sample === 'true',
     feedback: name(service?.UserFeedback),
     resourceType: name(resource?.ResourceType),
@@ -136,18 +196,6 @@ function readFields(document: JsonObject): Fields {
     remote: toRemoteAddress(object(login?.RemoteIpDetails)),
     logins: objects(login?.LoginAttributes).map(toLoginAttribute),
     threats: toThreats(objects(object(service?.Evidence)?.ThreatIntelligenceDetails), info),
-  };
-}
-
-/** @throws FindingShapeError that names the field */
-function readDecisive({ Id, Type, Severity, Service }: JsonObject): Decisive {
-  if (!isAbsent(Service) && !isJsonObject(Service)) throw unreadable('Service', Service);
-  return {
-    id: present('Id', Id),
-    type: present('Type', Type),
-    severity: decisiveNumber('Severity', Severity),
-    archived: decisiveBoolean('Service.Archived', Service?.Archived) ?? false,
-    count: decisiveNumber('Service.Count', Service?.Count),
   };
 }
 

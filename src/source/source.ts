@@ -39,6 +39,8 @@ export interface FindingRequest {
   readonly newest: number | undefined;
   /** Whether `matches` can hold for RDS findings only: a file source may then pass over others unparsed. */
   readonly onlyRds?: boolean;
+  /** Whether findings are only printed as documents: a file source then holds their texts, and no field but the header. */
+  readonly onlyDocuments?: boolean;
   /** Keep every version of a finding (files only). */
   readonly versions: boolean;
   /**

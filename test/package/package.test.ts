@@ -130,7 +130,8 @@ describe('what a run loads', () => {
 
 /** A disk's blocks of 512 bytes, zeroed. */
 function withoutBlocks(bytes: Buffer, isLost: (block: number) => boolean): Buffer {
-  for (let at = 0; at < bytes.length; at += 512) if (isLost(at / 512)) bytes.fill(0, at, at + 512);
+  for (let at = 0; at < bytes.length; at += 512)
+    if (isLost(at / 512)) bytes.fill(0, at, Math.min(at + 512, bytes.length));
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toFinding } from '../../src/model/read-finding.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { fieldsOf } from '../support/finding.ts';
 import { ask, authorization, DETECTOR, FIXTURES, fixtureSandbox, NOW, REGION } from './ask.ts';
 
 const regions = [REGION, 'eu-west-1'];
@@ -173,7 +174,7 @@ describe('re-homing', () => {
     expect(moved).toHaveLength(FIXTURES.length);
     const detectorId = sandbox.detectorId('cn-north-1');
     for (const [index, document] of moved.entries()) {
-      const { id, region, partition, accountId, ...finding } = toFinding(document);
+      const { id, region, partition, accountId, ...finding } = fieldsOf(toFinding(document));
       expect([region, partition, accountId, finding.detectorId]).toEqual([
         'cn-north-1',
         'aws-cn',

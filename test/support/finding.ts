@@ -7,6 +7,50 @@ export function findingWith(changes: JsonObject = {}): Finding {
   return toFinding(merge(BASE, changes));
 }
 
+/** A finding with some of its fields changed. It has its other fields from getters, which a spread leaves out. */
+export function changed(finding: Finding, changes: Partial<Finding>): Finding {
+  const properties = Object.entries(changes).map(([name, value]) => [name, { value, enumerable: true }]);
+  return Object.create(finding, Object.fromEntries(properties));
+}
+
+const FIELDS: Readonly<Record<keyof Finding, true>> = {
+  id: true,
+  type: true,
+  accountId: true,
+  region: true,
+  partition: true,
+  detectorId: true,
+  severity: true,
+  createdAt: true,
+  updatedAt: true,
+  firstSeen: true,
+  lastSeen: true,
+  count: true,
+  archived: true,
+  sample: true,
+  feedback: true,
+  resourceType: true,
+  resourceRole: true,
+  actionType: true,
+  rule: true,
+  database: true,
+  databaseUser: true,
+  remote: true,
+  logins: true,
+  threats: true,
+  arn: true,
+  title: true,
+  description: true,
+  behaviours: true,
+  document: true,
+};
+
+/** All of a finding's fields, as properties of their own. */
+export function fieldsOf(finding: Finding): Finding {
+  const names = Object.keys(FIELDS) as (keyof Finding)[];
+  return Object.fromEntries(names.map((name) => [name, finding[name]])) as unknown as Finding;
+}
+
 function merge(base: JsonObject, changes: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
   for (const [key, value] of Object.entries(changes)) {

@@ -6,6 +6,7 @@ import { formatFindingDetail } from '../../src/view/finding-detail.ts';
 import { type Format, loadFindingFormat } from '../../src/view/formats.ts';
 import { formatIncidents } from '../../src/view/incidents.ts';
 import { escapeText } from '../../src/view/sanitize.ts';
+import { changed } from '../support/finding.ts';
 import { fullDocument, viewOptions, withText } from './finding-fixtures.ts';
 
 /** A database user of 30 kB: one letter with 15,000 marks on it. */
@@ -19,7 +20,10 @@ function withUser(user: string) {
 
 const FEW = withUser(LONG);
 /** One attacker among those who are not. */
-const MANY = [FEW, ...Array.from({ length: 99 }, (_, index) => ({ ...withUser('app'), id: `id-${index}` }))];
+const MANY = [
+  FEW,
+  ...Array.from({ length: 99 }, (_, index) => changed(withUser('app'), { id: `id-${index}` })),
+];
 
 async function list(format: Format, width: number | undefined): Promise<string> {
   const print = await loadFindingFormat(format);

@@ -12,7 +12,7 @@ import { loadFindingFormat } from '../../src/view/formats.ts';
 import { formatEnvelope } from '../../src/view/json.ts';
 import { textWidth } from '../../src/view/width.ts';
 import { describeType } from '../../src/view/words.ts';
-import { findingWith } from '../support/finding.ts';
+import { changed, findingWith } from '../support/finding.ts';
 import { FIXTURES, fixture, viewOptions } from './finding-fixtures.ts';
 
 const WIDTHS = [60, 80, 120, 200] as const;
@@ -160,9 +160,10 @@ describe('words', () => {
     for (const type of [...KNOWN_FINDING_TYPES, 'Discovery:RDS/NewFamily'].filter((name) =>
       name.startsWith('Discovery'),
     )) {
-      const finding = { ...fixture('tor-discovery'), type };
+      const finding = changed(fixture('tor-discovery'), { type });
       // GuardDuty's own sentences say it rightly; they are not ours.
-      const ours = show({ ...finding, title: undefined, description: undefined }, 80) + table([finding], 200);
+      const ours =
+        show(changed(finding, { title: undefined, description: undefined }), 80) + table([finding], 200);
       expect(ours).not.toMatch(/logged in|login (worked|failed)/i);
       expect(ours).toContain('No login was tried');
     }
@@ -249,16 +250,16 @@ describe('links', () => {
       'https://eusc-de-east-1.console.amazonaws-eusc.eu/guardduty/home?region=eusc-de-east-1#',
     ],
   ])('go to the console of partition %s', (partition, region, start) => {
-    const finding = { ...findingWith({}), partition, region };
+    const finding = changed(findingWith({}), { partition, region });
     expect(consoleLink(finding)?.startsWith(start)).toBe(true);
   });
 
   it('are left out where there is no public console, or the id or the Region is none', () => {
     const finding = findingWith({});
-    expect(consoleLink({ ...finding, partition: 'aws-iso', region: 'us-iso-east-1' })).toBeUndefined();
-    expect(consoleLink({ ...finding, region: 'evil.example/' })).toBeUndefined();
-    expect(consoleLink({ ...finding, id: '"><script>' })).toBeUndefined();
-    expect(consoleLink({ ...finding, partition: '__proto__' })).toBeUndefined();
+    expect(consoleLink(changed(finding, { partition: 'aws-iso', region: 'us-iso-east-1' }))).toBeUndefined();
+    expect(consoleLink(changed(finding, { region: 'evil.example/' }))).toBeUndefined();
+    expect(consoleLink(changed(finding, { id: '"><script>' }))).toBeUndefined();
+    expect(consoleLink(changed(finding, { partition: '__proto__' }))).toBeUndefined();
   });
 });
 

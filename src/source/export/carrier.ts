@@ -138,22 +138,23 @@ function findArn({ Id, finding_info: info, finding }: JsonObject): string | unde
   return [Id, ...uids].find((id) => typeof id === 'string' && parseFindingArn(id) !== undefined)?.toString();
 }
 
+/** What the API and S3 lines call the same fields. */
+const MARKS = [
+  'SchemaVersion',
+  'AccountId',
+  'Arn',
+  'Id',
+  'Type',
+  'Severity',
+  'Resource',
+  'Service',
+  'Region',
+].map((name) => [name, lowerFirst(name)] as const);
+
 /** A finding that lacks its id or type is still meant as one: enough of the other fields say so. */
 function isFinding(value: JsonObject): boolean {
   if (isSecurityHub(value)) return true;
-  const marks = [
-    'SchemaVersion',
-    'AccountId',
-    'Arn',
-    'Id',
-    'Type',
-    'Severity',
-    'Resource',
-    'Service',
-    'Region',
-  ];
-  const own = marks.filter((name) => Object.hasOwn(value, name) || Object.hasOwn(value, lowerFirst(name)));
-  return own.length >= 3;
+  return MARKS.filter(([api, line]) => Object.hasOwn(value, api) || Object.hasOwn(value, line)).length >= 3;
 }
 
 function isEnvelope({ SchemaVersion: version }: JsonObject): boolean {

@@ -5,9 +5,9 @@ import type { FindingReference, FindingSource } from '../source.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
 import { refuseUnreadable, toNotices, toReports } from './file-reports.ts';
 import { findFiles } from './find-files.ts';
-import { type FindingKeeper, keepNewest, keepVersions } from './newest.ts';
+import { keepNewest, keepVersions } from './newest.ts';
 import { createOpener, type OpenBytes } from './open-bytes.ts';
-import { type FileProgress, readFiles } from './read-files.ts';
+import { type FileProgress, type FilesReading, readFiles } from './read-files.ts';
 import type { S3Wanted } from './s3-layout.ts';
 
 export interface FileSourceOptions {
@@ -44,7 +44,8 @@ export function createFileSource({ paths, stdin, signal, now, progress }: FileSo
     findings(request) {
       const keeper = request.versions ? keepVersions(request) : keepNewest(request);
       // A finding of RDS holds these letters in its type or its resource's.
-      return read(options, request, keeper, request.onlyRds ? 'RDS' : undefined);
+      const needle = request.onlyRds ? 'RDS' : undefined;
+      return read(options, request, { keeper, needle, onlyDocuments: request.onlyDocuments ?? false });
     },
     async find(reference) {
       const question = {
@@ -54,7 +55,8 @@ export function createFileSource({ paths, stdin, signal, now, progress }: FileSo
         regions: reference.kind === 'arn' ? [reference.region] : undefined,
       };
       const needle = reference.kind === 'prefix' ? reference.prefix : reference.id;
-      const answer = await read(options, question, keepVersions(question), needle);
+      const keeper = keepVersions(question);
+      const answer = await read(options, question, { keeper, needle, onlyDocuments: false });
       return {
         items: answer.items.toSorted(newestFirst),
         sources: answer.sources,
@@ -92,15 +94,14 @@ interface Reading {
 async function read(
   { paths, files: reader, open, signal, progress }: Reading,
   wanted: S3Wanted,
-  keeper: FindingKeeper,
-  needle: string | undefined,
+  how: Pick<FilesReading, 'keeper' | 'needle' | 'onlyDocuments'>,
 ): Promise<Answer<Finding>> {
   const { files, ...passedOver } = await findFiles(paths, { wanted, files: reader, signal });
-  const contents = await readFiles(files, { open, signal, needle, keeper, progress });
+  const contents = await readFiles(files, { open, signal, progress, ...how });
   if (signal.aborted && !isDeadline(signal.reason)) throw signal.reason;
   const read = files.map((file, index) => ({ ...file, content: contents[index] }));
   refuseUnreadable(read);
-  const kept = keeper.list();
+  const kept = how.keeper.list();
   const items = kept.map(({ finding }) => finding);
   return { items, sources: toReports(read, kept, paths), notices: toNotices(read, passedOver, items) };
 }

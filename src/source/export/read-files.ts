@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { setFlagsFromString } from 'node:v8';
 import { toDocument } from '../../model/document.ts';
 import { isRdsFinding } from '../../model/finding-type.ts';
@@ -14,6 +14,8 @@ const FILES_AT_ONCE = 3;
 
 export interface FilesReading extends Omit<FileReading, 'take'> {
   readonly keeper: FindingKeeper;
+  /** Whether the fields of what is kept are not compared: they are read again where they are asked for. */
+  readonly onlyDocuments: boolean;
   readonly progress: FileProgress | undefined;
 }
 
@@ -54,10 +56,14 @@ export async function readFiles(
           order += 1;
           taken += 1;
           if (taken === MANY_FINDINGS) keepHeapSmall();
-          const lazy = text && createLazyText(text, store);
-          const finding = toFinding(value, lazy?.read);
-          if (reading.keeper.add({ finding, file: index, order })) lazy?.keep();
-          return isRdsFinding(finding);
+          const late = text && createLateDocument(value, store);
+          const finding = toFinding(value, late?.read);
+          const isRds = isRdsFinding(finding);
+          if (reading.keeper.add({ finding, file: index, order })) {
+            if (!reading.onlyDocuments) finding.hold();
+            if (text) late?.keep(text);
+          }
+          return isRds;
         },
       });
     } catch (error) {
@@ -70,17 +76,17 @@ export async function readFiles(
   return contents;
 }
 
-/** A finding's text: where it was read, until it is known that the finding is kept. */
-function createLazyText(text: Buffer, store: TextStore) {
-  // One variable: the closure must not hold on to the piece of the file that the text lies in.
-  let place: Buffer | StoredText = text;
+/** A finding's document: as it was parsed, until it is known that the finding is kept; then its text, elsewhere. */
+function createLateDocument(parsed: JsonObject, store: TextStore) {
+  let value: JsonObject | undefined = parsed;
+  let stored: StoredText | undefined;
   return {
     read(): JsonObject {
-      const bytes = Buffer.isBuffer(place) ? place : store.read(place);
-      return toDocument(JSON.parse(bytes.toString('utf8')));
+      return toDocument(stored ? JSON.parse(store.read(stored).toString('utf8')) : value);
     },
-    keep(): void {
-      if (Buffer.isBuffer(place)) place = store.keep(place);
+    keep(text: Buffer): void {
+      stored = store.keep(text);
+      value = undefined;
     },
   };
 }

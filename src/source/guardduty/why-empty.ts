@@ -45,7 +45,7 @@ async function countArchived(
   const found = await readQuery(region, {
     criteria: { ...criteria, 'service.archived': { equals: ['true'] } },
     // All that is asked but the state.
-    matches: (finding: Finding) => matches({ ...finding, archived: false }),
+    matches: (finding: Finding) => matches(Object.create(finding, { archived: { value: false } })),
     newest: ENOUGH,
     onRead: () => undefined,
   });
