@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileQuery, type QueryFlags } from '../../src/filter/compile-query.ts';
 import { matches } from '../../src/filter/matches.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { toFinding } from '../../src/model/read-finding.ts';
 import { findingWith } from '../support/finding.ts';
 import fc from '../support/property.ts';
 
@@ -221,4 +222,31 @@ describe('--state and --samples', () => {
     [{ samples: 'only' }, sample, true],
     [{ samples: 'only' }, {}, false],
   ])('%o', (flags, changes, expected) => expect(isMatched(flags, changes)).toBe(expected));
+});
+
+it('reads nothing but the header where nothing else is asked for: of most findings of a file it is all', () => {
+  const unread = toFinding(findingWith().document, () => {
+    throw new Error('it was read');
+  });
+  const ask = (flags: QueryFlags) => () => {
+    const options = {
+      now: NOW,
+      zone: 'UTC',
+      samples: 'include',
+      limit: undefined,
+      regions: undefined,
+    } as const;
+    return matches(compileQuery(flags, options).query, unread);
+  };
+  expect(ask({})()).toBe(true);
+  const header = {
+    severity: 'high',
+    since: '30d',
+    account: ['123456789012'],
+    state: 'all',
+    outcome: ['success'],
+  };
+  expect(ask({ type: ['Tor'], ...header })()).toBe(true);
+  expect(ask({ type: ['MaliciousIP'], user: ['app'], samples: 'exclude' })()).toBe(false);
+  expect(ask({ user: ['app'] })).toThrow('it was read');
 });

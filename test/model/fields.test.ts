@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isComplete, type SourceReport } from '../../src/model/answer.ts';
 import {
   databaseKey,
+  type Finding,
   isKnown,
   isMaskedId,
   isMeantBy,
@@ -486,5 +487,55 @@ describe('a finding that is read again when its texts are asked for', () => {
       expect([arn, title, description]).toEqual([`arn ${name}`, `title ${name}`, `description ${name}`]);
     }
     expect(reads).toBe(3);
+  });
+
+  it('is not read again for its header, and once for all of its other fields', () => {
+    let reads = 0;
+    const whole = toFinding(document('a'));
+    const late = toFinding(document('a'), () => {
+      reads += 1;
+      return document('a');
+    });
+    const header = ({ id, type, accountId, region, severity, archived, count, updatedAt }: Finding) => [
+      ...[id, type, accountId, region, severity, archived, count, updatedAt],
+    ];
+    expect(header(late)).toEqual(header(whole));
+    expect(reads).toBe(0);
+    expect([late.database, late.remote, late.logins, late.sample]).toEqual([undefined, undefined, [], false]);
+    toFinding(document('b'), () => document('b')).hold();
+    expect([late.threats, late.createdAt]).toEqual([[], undefined]);
+    expect(reads).toBe(1);
+  });
+});
+
+describe('the header', () => {
+  const api: JsonObject = {
+    ...{ Id: 'a', Type: 'Impact:RDS/New', AccountId: '1', Region: 'r', Severity: 8, Arn: 'x' },
+    ...{ UpdatedAt: '2026-11-01T10:00:00.000Z', Service: { Archived: true, Count: 3 } },
+  };
+  const line: JsonObject = {
+    ...{ id: 'a', type: 'Impact:RDS/New', accountId: '1', region: 'r', severity: 8, arn: 'x' },
+    ...{ updatedAt: '2026-11-01T10:00:00.000Z', service: { archived: true, count: 3 } },
+  };
+  it('is read in either casing, also mixed', () => {
+    const fields = fieldsOf(toFinding(api));
+    expect(fields).toMatchObject({ accountId: '1', region: 'r', severity: 8, archived: true, count: 3 });
+    expect(fields.updatedAt).toBe(Date.UTC(2026, 10, 1, 10));
+    for (const key of Object.keys(api)) {
+      const other = key.charAt(0).toLowerCase() + key.slice(1);
+      const { [key]: _, ...rest } = api;
+      expect(fieldsOf(toFinding({ ...rest, [other]: line[other] ?? null })), key).toEqual(fields);
+    }
+    expect(fieldsOf(toFinding(line))).toEqual(fields);
+    const mixed = { ...api, Service: { archived: true, Count: 3 } };
+    expect(toFinding(mixed)).toMatchObject({ archived: true, count: 3 });
+  });
+  it('is the API’s where both casings are there, as in the document', () => {
+    const lines = { ...line, service: { archived: false, count: 9 }, severity: 1, id: 'b', type: 'c' };
+    expect(toFinding({ ...lines, ...api })).toMatchObject({ id: 'a', severity: 8, archived: true, count: 3 });
+    expect(() => toFinding({ ...lines, Id: null })).toThrow('Id cannot be read');
+    expect(toFinding({ ...line, Service: null, Severity: null })).toMatchObject({
+      ...{ severity: undefined, archived: false, count: undefined },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { readDocuments } from '../../../src/source/export/read-documents.ts';
 import { toWire } from '../../support/carriers.ts';
-import { findingWith } from '../../support/finding.ts';
+import { fieldsOf, findingWith } from '../../support/finding.ts';
 import { open, read } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rdsguard-files-'));
@@ -24,6 +24,14 @@ function write(path: string, bytes: Uint8Array): string {
   writeFileSync(whole, bytes);
   return whole;
 }
+
+it('holds no field but the header where only documents are wanted, and reads the others when asked', async () => {
+  const fixtures = readFileSync(new URL('../../../fixtures/carriers/s3-export.jsonl', import.meta.url));
+  const whole = await read(['-'], fixtures);
+  const documents = await read(['-'], fixtures, { onlyDocuments: true });
+  expect(documents.items.length).toBeGreaterThan(1);
+  expect(documents.items.map(fieldsOf)).toEqual(whole.items.map(fieldsOf));
+});
 
 describe('of one finding in several versions', () => {
   const older = version({ UpdatedAt: hour(1), Service: { Count: 1 } });
