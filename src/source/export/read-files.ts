@@ -9,8 +9,8 @@ import type { FindingKeeper } from './newest.ts';
 import { type FileContent, type FileReading, readFile } from './read-file.ts';
 import { createTextStore, type StoredText, type TextStore } from './text-store.ts';
 
-/** Files are read side by side: zlib works in threads while this one parses. */
-const FILES_AT_ONCE = 3;
+/** Files are read side by side: zlib has four threads, and works in them while this one parses. */
+const FILES_AT_ONCE = 4;
 
 export interface FilesReading extends Omit<FileReading, 'take'> {
   readonly keeper: FindingKeeper;
