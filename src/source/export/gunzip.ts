@@ -18,10 +18,7 @@ const MIN_CHUNK_BYTES = 1 << 12;
 const MAX_RATIO = 200;
 const MAX_UNCHECKED_BYTES = 64 * 1024 * 1024;
 
-/** So much is given to zlib at a time: a thousandfold of it may come out at once. */
-const STEP_BYTES = 1 << 15;
-
-/** In the step that fails so many are given at a time; each time is a hop to the thread pool and back. */
+/** In the piece that fails so many are given at a time; each time is a hop to the thread pool and back. */
 const SALVAGE_BYTES = 256;
 
 const SOMETHING_FOLLOWS = 'something else follows the gzip archive';
@@ -64,54 +61,58 @@ function findOther(unread: Buffer): number {
   return unread.findIndex((byte) => byte !== 0);
 }
 
+/** Given each piece of what is unpacked as it comes; what it throws ends the unpacking. */
+type Take = (unpacked: Buffer) => void;
+
 /**
  * Gunzips, several members too. zlib drops what it had unpacked when it meets something broken; the last bytes
  * are then gone over again in small steps, so that all that is good comes before the error.
+ * @param compressed in pieces of which none is so large that a thousandfold of it could not be gone through
  * @param open gives the same bytes from their beginning
  * @throws UnreadableError with the offset in the compressed bytes
  */
-export async function* gunzip(
+export async function gunzip(
   compressed: AsyncIterable<Buffer>,
   open: () => AsyncIterable<Buffer>,
-): AsyncGenerator<Buffer> {
-  const inflater = createInflater();
+  take: Take,
+): Promise<void> {
+  let good = 0;
   let consumed = 0;
   let produced = 0;
   let hasEnded = false;
+  const inflater = createInflater((unpacked) => {
+    produced += unpacked.length;
+    take(unpacked);
+    if (produced > MAX_UNCHECKED_BYTES && produced > consumed * MAX_RATIO)
+      throw new UnreadableError(`byte ${consumed}: it unpacks to over ${MAX_RATIO} times its size`);
+  });
   try {
     for await (const piece of compressed) {
-      for (const step of steps(piece, STEP_BYTES)) {
-        for (const chunk of hasEnded ? [] : await inflater.write(step)) {
-          produced += chunk.length;
-          yield chunk;
-        }
-        consumed += step.length;
-        const unread = step.subarray(Math.max(0, step.length - (consumed - inflater.bytesRead())));
-        if (unread.length > 0 && !hasEnded) {
-          hasEnded = true;
-          yield* await inflater.end();
-        }
-        const other = findOther(unread);
-        if (other !== -1)
-          throw new UnreadableError(`byte ${consumed - unread.length + other}: ${SOMETHING_FOLLOWS}`);
-        if (produced > MAX_UNCHECKED_BYTES && produced > consumed * MAX_RATIO) {
-          throw new UnreadableError(`byte ${consumed}: it unpacks to over ${MAX_RATIO} times its size`);
-        }
+      consumed += piece.length;
+      if (!hasEnded) await inflater.write(piece);
+      const unread = piece.subarray(Math.max(0, piece.length - (consumed - inflater.bytesRead())));
+      if (unread.length > 0 && !hasEnded) {
+        hasEnded = true;
+        await inflater.end();
       }
+      const other = findOther(unread);
+      if (other !== -1)
+        throw new UnreadableError(`byte ${consumed - unread.length + other}: ${SOMETHING_FOLLOWS}`);
+      good = consumed;
     }
-    if (!hasEnded) yield* await inflater.end();
+    if (!hasEnded) await inflater.end();
   } catch (error) {
     if (codeOf(error) === 'Z_BUF_ERROR')
       throw new UnreadableError(`byte ${consumed}: the gzip archive is cut off`);
     if (codeOf(error) !== 'Z_DATA_ERROR') throw error;
-    yield* salvage(open, { good: consumed, skip: produced, step: SALVAGE_BYTES });
+    await salvage(open, { good, skip: produced, step: SALVAGE_BYTES }, take);
   } finally {
     inflater.close();
   }
 }
 
 interface Salvage {
-  /** Where in the compressed bytes the step begins that could not be unpacked. */
+  /** Where in the compressed bytes the piece begins that could not be unpacked. */
   readonly good: number;
   /** How much of what is unpacked was given away before. */
   readonly skip: number;
@@ -120,33 +121,33 @@ interface Salvage {
 }
 
 /**
- * Unpacks what lies between the last good step and the fault: in smaller steps, and the last of them byte by byte.
+ * Unpacks what lies between the last good piece and the fault: in smaller steps, and the last of them byte by byte.
  * @throws UnreadableError always, with the fault; also where the bytes cannot be had again
  */
-async function* salvage(
+async function salvage(
   open: () => AsyncIterable<Buffer>,
   { good, skip, step }: Salvage,
-): AsyncGenerator<Buffer> {
-  const inflater = createInflater();
+  take: Take,
+): Promise<void> {
   let consumed = 0;
   let produced = 0;
+  const inflater = createInflater((unpacked) => {
+    const fresh = unpacked.subarray(Math.max(0, skip - produced));
+    produced += unpacked.length;
+    if (fresh.length > 0) take(fresh);
+  });
   try {
     for await (const piece of open()) {
       const border = Math.max(0, good - consumed);
-      const parts = [...steps(piece.subarray(0, border), STEP_BYTES), ...steps(piece.subarray(border), step)];
-      for (const part of parts) {
-        for (const chunk of await inflater.write(part)) {
-          const fresh = chunk.subarray(Math.max(0, skip - produced));
-          produced += chunk.length;
-          if (fresh.length > 0) yield fresh;
-        }
+      for (const part of [piece.subarray(0, border), ...steps(piece.subarray(border), step)]) {
+        await inflater.write(part);
         consumed += part.length;
       }
     }
     throw new Error('the fault is not there any more');
   } catch (error) {
     const fault = Math.max(good, consumed);
-    if (step > 1) return yield* salvage(open, { good: fault, skip: Math.max(skip, produced), step: 1 });
+    if (step > 1) return await salvage(open, { good: fault, skip: Math.max(skip, produced), step: 1 }, take);
     const isBehind = error instanceof Error && error.message === 'incorrect header check';
     const reason = isBehind ? SOMETHING_FOLLOWS : 'the gzip archive is damaged';
     throw new UnreadableError(`byte ${fault}: ${reason}`, { cause: error });
@@ -160,40 +161,38 @@ function* steps(piece: Buffer, length: number): Generator<Buffer> {
 }
 
 interface Inflater {
-  /** What came out for these bytes. */
-  write(bytes: Buffer): Promise<readonly Buffer[]>;
-  end(): Promise<readonly Buffer[]>;
+  /** Resolves when what these bytes hold was taken. */
+  write(bytes: Buffer): Promise<void>;
+  end(): Promise<void>;
   /** Of the bytes written, those that zlib looked at: all, until the archive ends. */
   bytesRead(): number;
   close(): void;
 }
 
 /** zlib's stream driven by hand: read as a stream, what it holds is lost when it fails. */
-function createInflater(): Inflater {
+function createInflater(take: Take): Inflater {
   const stream: Gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  let out: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => out.push(chunk));
-  const take = () => {
-    const taken = out;
-    out = [];
-    return taken;
-  };
+  stream.on('data', (unpacked: Buffer) => {
+    try {
+      take(unpacked);
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
   // Kept, so that a failure that comes late does not end the process.
   const failed = new Promise<never>((_, reject) => stream.on('error', reject));
   failed.catch(() => {});
-  const ended = new Promise((resolve) => stream.on('end', resolve));
+  const ended = new Promise<void>((resolve) => stream.on('end', resolve));
   return {
-    async write(bytes) {
+    write(bytes) {
       const written = new Promise<void>((resolve, reject) =>
         stream.write(bytes, (error) => (error ? reject(error) : resolve())),
       );
-      await Promise.race([failed, written]);
-      return take();
+      return Promise.race([failed, written]);
     },
-    async end() {
+    end() {
       stream.end();
-      await Promise.race([failed, ended]);
-      return take();
+      return Promise.race([failed, ended]);
     },
     bytesRead: () => stream.bytesWritten,
     close: () => stream.destroy(),

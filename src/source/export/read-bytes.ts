@@ -5,21 +5,23 @@ import type { OpenedBytes } from './open-bytes.ts';
 /**
  * A file's text as UTF-8 in pieces: gunzipped where it is gzip (several members too), from UTF-16 where it is
  * that (PowerShell's `>`), without its byte order mark. All by content, never by name.
+ * @param take given each piece as it comes; what it throws ends the reading
  * @throws UnreadableError; what came before it was good
  */
-export async function* readText({ small, stream }: OpenedBytes): AsyncGenerator<Buffer> {
+export async function readText({ small, stream }: OpenedBytes, take: (text: Buffer) => void): Promise<void> {
+  const text = createDecoder(take);
   const whole = small && isGzip(small) ? gunzipSmall(small) : small;
-  if (whole) return yield* toUtf8(only(whole));
-  const { head, rest } = await peek(stream(), 2);
-  yield* toUtf8(isGzip(head) ? gunzip(rest, stream) : rest);
+  if (whole) text.write(whole);
+  else {
+    const { head, rest } = await peek(stream(), 2);
+    if (isGzip(head)) await gunzip(rest, stream, text.write);
+    else for await (const bytes of rest) text.write(bytes);
+  }
+  text.end();
 }
 
 function isGzip([a, b]: Buffer): boolean {
   return a === 0x1f && b === 0x8b;
-}
-
-async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }
 
 interface Peeked {
@@ -51,26 +53,46 @@ async function* chain(head: Buffer, iterator: AsyncIterator<Buffer>): AsyncGener
   }
 }
 
-async function* toUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const { head, rest } = await peek(bytes, 3);
-  const utf16 = utf16Of(head);
-  if (utf16) {
-    // The decoder takes the byte order mark away.
-    const decoder = new TextDecoder(utf16, { fatal: true });
+/** Makes UTF-8 without a byte order mark of what is written; the first three bytes tell of what. */
+function createDecoder(take: (text: Buffer) => void) {
+  let head: Buffer = Buffer.alloc(0);
+  let decode: ((bytes?: Buffer) => void) | undefined;
+
+  function begin(): void {
+    const utf16 = utf16Of(head);
+    const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+    decode = utf16 ? decodeUtf16(utf16, take) : (bytes) => bytes && take(bytes);
+    decode(isMarked ? head.subarray(3) : head);
+  }
+
+  return {
+    write(bytes: Buffer): void {
+      if (decode) decode(bytes);
+      else {
+        head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+        if (head.length >= 3) begin();
+      }
+    },
+    end(): void {
+      if (!decode) begin();
+      decode?.();
+    },
+  };
+}
+
+/** The decoder takes the byte order mark away. @returns is called without bytes at the end */
+function decodeUtf16(encoding: string, take: (text: Buffer) => void): (bytes?: Buffer) => void {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return (bytes) => {
+    let text: string;
     try {
-      for await (const chunk of rest) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-      yield Buffer.from(decoder.decode());
+      text = decoder.decode(bytes, { stream: bytes !== undefined });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       throw new UnreadableError('the text is not UTF-16', { cause: error });
     }
-    return;
-  }
-  let skip = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-  for await (const chunk of rest) {
-    yield skip === 0 ? chunk : chunk.subarray(skip);
-    skip = 0;
-  }
+    take(Buffer.from(text));
+  };
 }
 
 /** By the byte order mark; without one, by the zero byte beside the first character, which is ASCII in JSON. */

@@ -104,10 +104,10 @@ export async function readFile(path: string, reading: FileReading): Promise<File
 
   try {
     let empty = true;
-    for await (const chunk of readText(await reading.open(path))) {
-      if (chunk.length > 0) empty = false;
-      splitter.write(chunk);
-    }
+    await readText(await reading.open(path), (text) => {
+      if (text.length > 0) empty = false;
+      splitter.write(text);
+    });
     splitter.end();
     if (empty) problems.add('it is empty');
   } catch (error) {
