@@ -181,6 +181,14 @@ describe('what cannot be looked at', () => {
     expect(stderr.match(/There is no AWS profile/g)).toHaveLength(1);
   });
 
+  it('a profile that is not there is a problem of the credentials, also where no Region is named', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'rdsguard-'));
+    const { exit, one } = await withHome(home, () => examine(['--profile', 'prod']));
+    expect(exit).toBe(4);
+    const problem = { State: 'problem', Profile: 'prod', Detail: 'There is no AWS profile "prod".' };
+    expect(one('credentials')).toMatchObject({ ...problem, Advice: expect.stringMatching(/aws configure/) });
+  });
+
   it('no Region: a problem of the Region, not of the credentials; exit 4', async () => {
     const home = mkdtempSync(join(tmpdir(), 'rdsguard-'));
     const env = {

@@ -20,6 +20,8 @@ const CREDENTIAL_FAULTS: readonly FaultKind[] = [
   'expired',
 ];
 
+export const CREDENTIALS_WHY = 'Every call is signed with them.';
+
 /**
  * Whether a profile's credentials work: some Region that knows them is enough.
  * @param origin where they come from, in words
@@ -29,7 +31,7 @@ export function checkCredentials(
   examined: readonly Examined[],
   origin: string,
 ): Check {
-  const base = { name: 'credentials', profile, why: 'Every call is signed with them.' } as const;
+  const base = { name: 'credentials', profile, why: CREDENTIALS_WHY } as const;
   const known = examined.find(({ outcome }) => isKnown(outcome));
   if (known) {
     const accountId = examined.map(({ outcome }) => accountOf(outcome)).find((id) => id !== undefined);

@@ -3,6 +3,7 @@ import type { Check } from '../../model/check.ts';
 import type { CheckUp } from '../source.ts';
 import {
   accountOf,
+  CREDENTIALS_WHY,
   checkCredentials,
   checkEndpoint,
   checkPermissions,
@@ -88,11 +89,12 @@ async function checkOrigin(
   examined: readonly Examined[],
   { env, endpointUrl }: ServiceOptions,
 ): Promise<Check> {
-  const origin = await describeCredentials(profile, env, endpointUrl).catch((error: unknown) => {
-    // The profile cannot be followed: the outcome says so, with its remedy.
-    return toFailure(error).message;
-  });
-  return checkCredentials(profile, examined, origin);
+  try {
+    return checkCredentials(profile, examined, await describeCredentials(profile, env, endpointUrl));
+  } catch (error) {
+    // The profile cannot be followed.
+    return { ...toProblem('credentials', CREDENTIALS_WHY, toFailure(error)), profile };
+  }
 }
 
 async function checkHome(
