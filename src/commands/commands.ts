@@ -168,7 +168,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'credentials, Region, detector, RDS Protection, permissions: each with what mends it',
     examples: [
       'rdsguard doctor --region all',
-      'rdsguard doctor --json | jq -e \'all(.Checks[]; .State != "problem")\'',
+      'rdsguard doctor --json | jq -es \'length == 1 and .[0].Complete and all(.[0].Checks[]; .State != "problem")\'',
       'rdsguard doctor --policy > policy.json',
     ],
     declare: (command) => {

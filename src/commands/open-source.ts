@@ -5,7 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { FindingSource, LiveSource } from '../source/source.ts';
 import { type Context, notify } from './context.ts';
 import type { GlobalFlags } from './global-options.ts';
-import { parseRegions } from './regions.ts';
+import { parseRegions, tellUnknownRegions } from './regions.ts';
 
 /** Where `--sandbox` is when no Region is named. */
 export const SANDBOX_REGION = 'ap-northeast-1';
@@ -31,6 +31,7 @@ export async function createLiveOpener(
 ): Promise<(signal: AbortSignal) => LiveSource> {
   const { flags, io } = context;
   refuseFiles(flags, needs);
+  await notify(context, tellUnknownRegions(parseRegions(flags.region)));
   const { createGuardDutySource } = await import('../source/guardduty/guardduty-source.ts');
   const announce = (notice: Notice) => void notify(context, [notice]);
   const { update: progress } = context.progress;
@@ -75,6 +76,7 @@ async function readFixtures(context: Context): Promise<readonly JsonObject[]> {
 
 async function openFiles(context: Context, paths: readonly string[]): Promise<FindingSource> {
   const { io, signal } = context;
+  await notify(context, tellUnknownRegions(parseRegions(context.flags.region)));
   if (paths.includes('-') && io.stdin.isTerminal) {
     await notify(context, [{ level: 'info', text: 'Reading findings from the terminal; Ctrl-D ends them.' }]);
   }

@@ -1,4 +1,3 @@
-import { didYouMean } from '../filter/closest-word.ts';
 import { compileQuery, type QueryFlags } from '../filter/compile-query.ts';
 import { matches } from '../filter/matches.ts';
 import { toServerCriteria } from '../filter/server-criteria.ts';
@@ -6,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { KNOWN_FINDING_TYPES } from '../model/finding-type.ts';
 import type { Query, SampleChoice } from '../model/query.ts';
 import type { FindingRequest } from '../source/source.ts';
+import { asWritten } from './as-written.ts';
 import { type Context, notify } from './context.ts';
 import { parseRegions } from './regions.ts';
 
@@ -28,10 +28,7 @@ export async function toQuery(
   });
   await notify(
     context,
-    unknownTypes.map((type) => ({
-      level: 'info' as const,
-      text: `${type} is not in this version's catalogue; it is asked for as written.${didYouMean(type, KNOWN_FINDING_TYPES)}`,
-    })),
+    unknownTypes.map((type) => asWritten(type, KNOWN_FINDING_TYPES)),
   );
   return query;
 }

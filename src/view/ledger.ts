@@ -79,12 +79,10 @@ function verdict(sources: readonly SourceReport[], missing: readonly SourceRepor
   const named = missing.slice(0, NAMED_PARTS).map((source) => `${nameOf(source)} (${source.status})`);
   const rest = missing.length - named.length;
   const more = rest === 0 ? '' : ` and ${rest} more; --json names each in Sources`;
-  return [
-    {
-      level: 'warning',
-      text: `Incomplete: ${missing.length} of ${sources.length} missing: ${named.join(', ')}${more}.`,
-    },
-  ];
+  // The good files of a path are one source: a share of these says nothing.
+  const share = sources.some((source) => source.path !== undefined) ? '' : ` of ${sources.length}`;
+  const text = `Incomplete: ${missing.length}${share} missing: ${named.join(', ')}${more}.`;
+  return [{ level: 'warning', text }];
 }
 
 function nameOf(source: SourceReport): string {

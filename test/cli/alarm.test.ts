@@ -26,6 +26,23 @@ curl() { cat; }
   return { exit, text, stderr };
 }
 
+describe.skipIf(!peer('jq'))('the README’s look at the protection itself', () => {
+  const [, filter = ''] = /rdsguard doctor --region all --json \| (jq .*?') +#/.exec(readme) ?? [];
+  const status = async (answer: string) => {
+    const stdin = `printf %s "$ANSWER" | ${filter}`;
+    return (await start('bash', ['-c', stdin], { env: { ANSWER: answer } }).ended).exit;
+  };
+  const answer = (state: string, complete = true) =>
+    JSON.stringify({ Complete: complete, Checks: [{ State: state }] });
+  it('says yes only of a whole answer without a problem', async () => {
+    expect(await status(answer('ok'))).toBe(0);
+    expect(await status(answer('problem'))).not.toBe(0);
+    expect(await status(answer('warning', false))).not.toBe(0);
+    expect(await status('')).not.toBe(0);
+    expect(await status('{')).not.toBe(0);
+  });
+});
+
 describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
   it('holds what the on-call person needs of each incident', async () => {
     const { text = '', exit } = await alarm('--sandbox --since 500w');
@@ -114,5 +131,11 @@ describe.skipIf(!peer('jq'))('the README’s alarm for Slack', () => {
 
   it('a name that an attacker chose ends no code and turns no line around', async () => {
     expect(await textOfLogin('a`b\u202ec\u001b[31m')).toMatch(/user a\?b\?c\?\[31m from/);
+  });
+
+  it('a name that an attacker chose begins no line', async () => {
+    const text = await textOfLogin('a\n*all clear*: false alarm');
+    expect(text).toMatch(/user a\?\*all clear\*: false alarm from/);
+    expect(text).not.toMatch(/^\*all clear/m);
   });
 });
