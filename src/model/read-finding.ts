@@ -87,8 +87,8 @@ class ReadFinding implements Finding {
     if (!isAbsent(Service) && !isJsonObject(Service)) throw unreadable('Service', Service);
     const { Archived = Service?.archived, Count = Service?.count } = Service ?? {};
     const arn = parseFindingArn(text(Arn));
-    const type = present('Type', Type);
     this.id = present('Id', Id);
+    const type = present('Type', Type);
     this.type = name(type) ?? type;
     this.accountId = name(AccountId) ?? arn?.accountId;
     this.region = name(arn?.region) ?? name(Region);

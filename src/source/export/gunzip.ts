@@ -122,7 +122,7 @@ interface Salvage {
 
 /**
  * Unpacks what lies between the last good piece and the fault: in smaller steps, and the last of them byte by byte.
- * @throws UnreadableError always, with the fault; also where the bytes cannot be had again
+ * @throws UnreadableError always, with the fault; also where the bytes cannot be had again; and what `take` throws
  */
 async function salvage(
   open: () => AsyncIterable<Buffer>,
@@ -146,6 +146,7 @@ async function salvage(
     }
     throw new Error('the fault is not there any more');
   } catch (error) {
+    if (inflater.isRefused()) throw error;
     const fault = Math.max(good, consumed);
     if (step > 1) return await salvage(open, { good: fault, skip: Math.max(skip, produced), step: 1 }, take);
     const isBehind = error instanceof Error && error.message === 'incorrect header check';
@@ -156,7 +157,7 @@ async function salvage(
   }
 }
 
-function* steps(piece: Buffer, length: number): Generator<Buffer> {
+export function* steps(piece: Buffer, length: number): Generator<Buffer> {
   for (let at = 0; at < piece.length; at += length) yield piece.subarray(at, at + length);
 }
 
@@ -166,16 +167,20 @@ interface Inflater {
   end(): Promise<void>;
   /** Of the bytes written, those that zlib looked at: all, until the archive ends. */
   bytesRead(): number;
+  /** Whether it failed because \`take\` threw: that is no fault of the archive. */
+  isRefused(): boolean;
   close(): void;
 }
 
 /** zlib's stream driven by hand: read as a stream, what it holds is lost when it fails. */
 function createInflater(take: Take): Inflater {
   const stream: Gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  let isRefused = false;
   stream.on('data', (unpacked: Buffer) => {
     try {
       take(unpacked);
     } catch (error) {
+      isRefused = true;
       stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });
@@ -195,6 +200,7 @@ function createInflater(take: Take): Inflater {
       return Promise.race([failed, ended]);
     },
     bytesRead: () => stream.bytesWritten,
+    isRefused: () => isRefused,
     close: () => stream.destroy(),
   };
 }

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { gunzip, gunzipSmall, UnreadableError } from './gunzip.ts';
+import { gunzip, gunzipSmall, steps, UnreadableError } from './gunzip.ts';
 import type { OpenedBytes } from './open-bytes.ts';
 
 /**
@@ -80,18 +80,24 @@ function createDecoder(take: (text: Buffer) => void) {
   };
 }
 
+/** A fault takes so many bytes of what is good with it. */
+const DECODED_BYTES = 256;
+
 /** The decoder takes the byte order mark away. @returns is called without bytes at the end */
 function decodeUtf16(encoding: string, take: (text: Buffer) => void): (bytes?: Buffer) => void {
   const decoder = new TextDecoder(encoding, { fatal: true });
   return (bytes) => {
-    let text: string;
+    let text = '';
+    let fault: unknown;
     try {
-      text = decoder.decode(bytes, { stream: bytes !== undefined });
+      for (const step of bytes ? steps(bytes, DECODED_BYTES) : [undefined])
+        text += decoder.decode(step, { stream: step !== undefined });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new UnreadableError('the text is not UTF-16', { cause: error });
+      fault = error;
     }
     take(Buffer.from(text));
+    if (fault) throw new UnreadableError('the text is not UTF-16', { cause: fault });
   };
 }
 

@@ -134,12 +134,31 @@ it('names that are not UTF-8 and read alike are not taken for one file', async (
   ]);
 });
 
-it('UTF-16 that is none is said so, with what was good before it', async () => {
-  const half = Buffer.from(goodWithId('a').replaceAll('admin', 'ad\ud800min'), 'utf16le');
-  const bytes = Buffer.concat([Buffer.from('\ufeff', 'utf16le'), Buffer.from(GOOD, 'utf16le'), half]);
-  const { items, sources } = await read(['-'], bytes);
-  expect(items.map(({ databaseUser }) => databaseUser?.user).join()).not.toContain('\ufffd');
-  expect(sources).toMatchObject([{ complete: false, reason: 'the text is not UTF-16' }]);
+describe('UTF-16 that is none', () => {
+  const half = goodWithId('a').replaceAll('admin', 'ad\ud800min');
+  const utf16 = (...texts: readonly string[]) => Buffer.from(`\ufeff${texts.join('')}`, 'utf16le');
+  const reason = 'the text is not UTF-16';
+
+  it('is said so, with what was good before it in the same piece', async () => {
+    const bytes = utf16(GOOD, goodWithId('b'), half, goodWithId('c'));
+    for (const each of [bytes, gzipSync(bytes)]) {
+      const { items, sources } = await read(['-'], each);
+      expect(items.map(({ id }) => id[0]).sort()).toEqual(['b', 'd']);
+      expect(items.map(({ databaseUser }) => databaseUser?.user).join()).not.toContain('\ufffd');
+      expect(sources).toMatchObject([{ complete: false, reason }]);
+    }
+  });
+
+  it('is no fault of a damaged archive around it: nothing behind it is taken for its end', async () => {
+    const title = (id: string) => JSON.stringify({ Id: id, Type: 'Impact:RDS/New', Title: 'x'.repeat(400) });
+    const cut = title('a').replace('xx"', '\ud800"}\n{"Title":"');
+    const bytes = gzipSync(utf16(cut, `yy","Description":"of b"${title('b').slice(1)}`), { level: 0 });
+    // The sum of the archive is wrong: what it holds came before that was seen.
+    bytes.writeUInt32LE(bytes.readUInt32LE(bytes.length - 8) ^ 1, bytes.length - 8);
+    const path = join(folder, 'utf-16-damaged.gz');
+    writeFileSync(path, bytes);
+    await expect(read([path])).rejects.toThrow(`utf-16-damaged.gz: ${reason}.`);
+  });
 });
 
 it('what is not permitted is said so', () => {
