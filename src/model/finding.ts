@@ -66,6 +66,21 @@ export interface Behaviour {
   readonly incomplete: number | undefined;
 }
 
+/** What a custom detection rule saw in CloudTrail: a call of the RDS API (domain.md a.4), no login. */
+export interface ApiCall {
+  /** `ModifyDBInstance`. */
+  readonly api: string | undefined;
+  readonly service: string | undefined;
+  readonly errorCode: string | undefined;
+  /** Who called: AccessKeyDetails. */
+  readonly userName: string | undefined;
+  readonly userType: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly remote: RemoteAddress | undefined;
+  /** What it changed: ARNs. */
+  readonly affected: readonly string[];
+}
+
 /** A GuardDuty finding, parsed once at the border. Times are milliseconds since the epoch, UTC. */
 export interface Finding {
   readonly id: string;
@@ -100,6 +115,7 @@ export interface Finding {
   readonly logins: readonly LoginAttribute[];
   readonly threats: readonly ThreatEvidence[];
   readonly behaviours: readonly Behaviour[];
+  readonly apiCall: ApiCall | undefined;
   /** The whole finding as AWS's API has it, lossless: what every JSON output prints. */
   readonly document: JsonObject;
 }
@@ -130,8 +146,8 @@ export function isKnown(value: string | undefined): value is string {
 }
 
 /** Every address of the remote side; a finding may hold both an IPv4 and an IPv6 one. */
-export function remoteAddresses(finding: Finding): readonly string[] {
-  return [finding.remote?.ipV4, finding.remote?.ipV6].filter((address) => address !== undefined);
+export function remoteAddresses({ remote }: Pick<Finding, 'remote'>): readonly string[] {
+  return [remote?.ipV4, remote?.ipV6].filter((address) => address !== undefined);
 }
 
 /** The key under which findings are about the same database: cluster where there is one, else instance. */

@@ -1,6 +1,7 @@
 import { readAdditionalInfo, readBehaviours } from './additional-info.ts';
 import { toDocument } from './document.ts';
 import {
+  type ApiCall,
   type Behaviour,
   type Database,
   type DatabaseUser,
@@ -121,6 +122,9 @@ class ReadFinding implements Finding {
   }
   get behaviours(): readonly Behaviour[] {
     return readBehaviours(readAdditionalInfo(this.document));
+  }
+  get apiCall(): ApiCall | undefined {
+    return toApiCall(this.document);
   }
   get partition(): string | undefined {
     return this.hold().partition;
@@ -289,6 +293,22 @@ function toRemoteAddress(details: JsonObject | undefined): RemoteAddress | undef
     asnOrg: name(organization?.AsnOrg) || undefined,
     isp: name(organization?.Isp) || undefined,
     org: name(organization?.Org) || undefined,
+  };
+}
+
+function toApiCall({ Resource, Service }: JsonObject): ApiCall | undefined {
+  const call = object(object(object(Service)?.Action)?.AwsApiCallAction);
+  if (!call) return undefined;
+  const caller = object(object(Resource)?.AccessKeyDetails);
+  return {
+    api: text(call.Api),
+    service: text(call.ServiceName),
+    errorCode: text(call.ErrorCode),
+    userName: text(caller?.UserName),
+    userType: text(caller?.UserType),
+    accessKeyId: text(caller?.AccessKeyId),
+    remote: toRemoteAddress(object(call.RemoteIpDetails)),
+    affected: Object.values(object(call.AffectedResources) ?? {}).filter((one) => typeof one === 'string'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, isKnown, remoteAddresses } from '../model/finding.ts';
+import { type Finding, isKnown, type RemoteAddress, remoteAddresses } from '../model/finding.ts';
 import { outcomeOf } from '../model/finding-type.ts';
 import { severityLevel } from '../model/severity.ts';
 import { formatCount } from './count.ts';
@@ -43,7 +43,9 @@ export function findingSections(finding: Finding, extras: DetailExtras, times: T
     happened(finding, times),
     database(finding),
     databaseUser(finding),
-    remoteAddress(finding),
+    remoteAddress(finding.remote),
+    apiCall(finding),
+    remoteAddress(finding.apiCall?.remote),
     loginAttempts(finding),
     threatEvidence(finding),
     behaviour(finding, 'unusual', 'Unusual behaviour'),
@@ -130,15 +132,30 @@ function databaseUser(finding: Finding): Section | undefined {
   };
 }
 
-function remoteAddress(finding: Finding): Section | undefined {
-  const { remote } = finding;
+function apiCall({ apiCall: call }: Finding): Section | undefined {
+  if (!call) return undefined;
+  return {
+    title: 'API call',
+    properties: [
+      property('API', call.api, 'strong'),
+      ...said('Service', call.service),
+      ...said('Error', call.errorCode),
+      property('Caller', call.userName, 'strong'),
+      ...said('Kind of caller', call.userType),
+      ...said('Access key', call.accessKeyId),
+      ...call.affected.map((value) => ({ label: 'Affected', value })),
+    ],
+  };
+}
+
+function remoteAddress(remote: RemoteAddress | undefined): Section | undefined {
   if (!remote) return undefined;
   const organisation = [remote.asnOrg, remote.asn && `AS${remote.asn}`].filter((part) => part !== undefined);
   const { location } = remote;
   return {
     title: 'Remote address',
     properties: [
-      property('Address', remoteAddresses(finding).join(', ') || undefined, 'strong'),
+      property('Address', remoteAddresses({ remote }).join(', ') || undefined, 'strong'),
       property('Network', organisation.join(', ') || undefined),
       ...(remote.asn === undefined ? [property('ASN', undefined)] : []),
       ...said('ISP', remote.isp === remote.asnOrg ? undefined : remote.isp),

@@ -453,6 +453,17 @@ describe('every field is read from where AWS writes it', () => {
     }).remote;
     expect(new Set(Object.values(empty ?? {}))).toEqual(new Set([undefined]));
   });
+  it('of a call of the API', () => {
+    const call = (action: Json) => toFinding({ ...minimal, Service: { Action: action } }).apiCall;
+    expect(call({ AwsApiCallAction: {} })).toEqual({ affected: [] });
+    expect(
+      call({ AwsApiCallAction: { Api: 1, ErrorCode: 'AccessDenied', AffectedResources: { a: 'x', b: 1 } } }),
+    ).toEqual({
+      ...{ errorCode: 'AccessDenied', affected: ['x'] },
+    });
+    expect(call({ AwsApiCallAction: 'x' })).toBeUndefined();
+    expect(call('x')).toBeUndefined();
+  });
   it('of the evidence', () => {
     expect(withThreats({ ThreatListName: 'a', ThreatNames: ['x'], ThreatFileSha256: 'f' }).threats).toEqual([
       { listName: 'a', names: ['x'], fileSha256: 'f' },

@@ -42,6 +42,7 @@ const FIELDS: Readonly<Record<keyof Finding, true>> = {
   title: true,
   description: true,
   behaviours: true,
+  apiCall: true,
   document: true,
 };
 

@@ -155,6 +155,24 @@ describe('the list', () => {
   });
 });
 
+describe('a finding of a custom detection rule', () => {
+  const shown = show(fixture('credential-access-modify-authentication-process'), 80);
+  it('tells which call it was, whose, from where and of what', () => {
+    for (const said of [
+      /API +ModifyDBInstance/,
+      /Caller +contractor-07/,
+      /Access key +ASIAKZRLP5TIUZVGWOZ5/,
+      /Affected +arn:aws:rds:ap-northeast-1:123456789012:db:payroll-db/,
+      /Address +198\.51\.100\.88/,
+      /Country +Portugal \(PT\)/,
+    ])
+      expect(shown).toMatch(said);
+  });
+  it('is all that does: no login has such a section', () => {
+    expect(show(fixture('tor-successful-login'), 80)).not.toContain('API call');
+  });
+});
+
 describe('words', () => {
   it('never say of a Discovery finding that somebody logged in', () => {
     for (const type of [...KNOWN_FINDING_TYPES, 'Discovery:RDS/NewFamily'].filter((name) =>
