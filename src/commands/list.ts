@@ -37,7 +37,7 @@ export async function list(io: Io, flags: ListFlags): Promise<ExitCode> {
   // A row limit that was asked for stops the calls; the table's own one reads on, to say how many there are, and so
   // does --fail-on: what is not shown may be what it looks for.
   const newest = flags.limit === undefined || flags.failOn !== undefined ? undefined : query.limit;
-  const onlyDocuments = context.format === 'json' || context.format === 'ndjson';
+  const onlyDocuments = (context.format === 'json' || context.format === 'ndjson') && !flags.redact;
   const answer = await source.findings(
     toRequest(query, { newest, onlyDocuments, versions: flags.versions ?? false }),
   );
