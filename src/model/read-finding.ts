@@ -27,27 +27,6 @@ export class FindingShapeError extends Error {
  * longer to load than the rest of a run on a small file.
  */
 
-/** What is read late. The rest, the header, decides whether a finding is wanted at all: most are dropped after it. */
-type Fields = Pick<
-  Finding,
-  | 'partition'
-  | 'detectorId'
-  | 'createdAt'
-  | 'firstSeen'
-  | 'lastSeen'
-  | 'sample'
-  | 'feedback'
-  | 'resourceType'
-  | 'resourceRole'
-  | 'actionType'
-  | 'rule'
-  | 'database'
-  | 'databaseUser'
-  | 'remote'
-  | 'logins'
-  | 'threats'
->;
-
 /**
  * Reads a finding of any carrier's casing: its header at once, its other fields when the first of them is asked for.
  * @param value the finding as an object: camelCase or PascalCase, nulls and unknown fields allowed
@@ -66,6 +45,9 @@ function once(value: JsonObject): () => JsonObject {
 }
 
 let last: { readonly of: ReadFinding; readonly document: JsonObject } | undefined;
+
+/** What is read late. The rest, the header, decides whether a finding is wanted at all: most are dropped after it. */
+type Fields = ReturnType<typeof readFields>;
 
 /** With getters, not own properties, for what is read late: a copy by spreading has the header only. */
 class ReadFinding implements Finding {
@@ -176,7 +158,7 @@ class ReadFinding implements Finding {
   }
 }
 
-function readFields(document: JsonObject): Fields {
+function readFields(document: JsonObject) {
   const resource = object(document.Resource);
   const service = object(document.Service);
   const action = object(service?.Action);
